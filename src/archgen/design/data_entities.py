@@ -1,0 +1,403 @@
+"""Entities to tables: owner context, keys, references, join tables, tenant, and columns of our own."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from archgen.design.data_columns import RESERVED_COLUMNS, ColumnComposer, Draft, classify, is_part_of
+from archgen.design.data_rules import DataRules, data_rules
+from archgen.design.data_tables import (
+    Check,
+    CheckKind,
+    Column,
+    ColumnType,
+    DataClass,
+    ForeignKey,
+    OnDelete,
+    Purpose,
+    Reference,
+    TableLifecycle,
+    Transition,
+    Unique,
+)
+from archgen.design.names import Allocator, words
+from archgen.requirements.model import Domain, Entity, EntityField, FieldType
+
+__all__ = ["RESERVED_COLUMNS", "EntityTables", "Settings", "part_parents"]
+
+_DAYS_A_YEAR = 365.25
+_PERSONAL = frozenset({DataClass.PERSONAL, DataClass.SPECIAL_CATEGORY, DataClass.PAYMENT})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What decisions and facts say of the tables."""
+
+    tenants: bool = False
+    versions: bool = False
+    changes_feed: bool = False
+    special: bool = False
+    inline_files: bool = False
+    schemas: bool = False
+    outbox: bool = False
+    idempotency: bool = False
+    jobs: bool = False
+    audit: bool = False
+    search_engine: bool = False
+    cursor: bool = True
+    partitions: bool = True
+
+
+def part_parents(domain: Domain) -> dict[str, str]:
+    """Give the parent of each entity that is a part of exactly one other, in the same context."""
+    found = {}
+    for entity in domain.entities:
+        parents = {
+            one.target
+            for one in entity.fields
+            if one.target and one.target != entity.name and not one.is_list and not one.optional
+        }
+        candidates = sorted(
+            name
+            for name in parents
+            if (target := domain.entity(name)) is not None
+            and is_part_of(entity, target)
+            and domain.context_of(name) == domain.context_of(entity.name)
+        )
+        named = [name for name in candidates if words(entity.name)[: len(words(name))] == words(name)]
+        chosen = named[:1] or (candidates if len(candidates) == 1 else [])
+        if chosen and found.get(chosen[0]) != entity.name:
+            found[entity.name] = chosen[0]
+    return found
+
+
+def personal_entities(domain: Domain, *, special: bool) -> frozenset[str]:
+    """Give the entities that hold personal data: people may ask to see, correct and erase them."""
+    return frozenset(
+        entity.name
+        for entity in domain.entities
+        if any(one.target is None and classify(one, special=special) in _PERSONAL for one in entity.fields)
+    )
+
+
+class EntityTables:
+    """Drafts of all tables that entities and their references ask for."""
+
+    def __init__(self, domain: Domain, settings: Settings, constraints: Allocator) -> None:
+        """Name all tables first, so that references can point forward."""
+        self._domain = domain
+        self._settings = settings
+        self._rules: DataRules = data_rules()
+        self._constraints = constraints
+        self._table_names = Allocator("entity", plurals=True, reserved=())
+        self._ids = Allocator("table")
+        self._parents = part_parents(domain)
+        self.personal = personal_entities(domain, special=settings.special)
+        self._columns: dict[str, ColumnComposer] = {}
+        self.tenant_entity = self._find_tenant() if settings.tenants else None
+        self._schemas = self._name_schemas()
+        self.drafts = {entity.name: self._draft(entity) for entity in domain.entities}
+        self.support: list[Draft] = []
+        self.joins: list[Draft] = []
+        self.references: list[Reference] = []
+        self._tenant_draft = self._find_tenant_draft()
+        for entity in domain.entities:
+            self._fill(entity)
+        for entity in domain.entities:
+            self._refer(entity)
+
+    def all(self) -> tuple[Draft, ...]:
+        """Give all drafts: entities in the order of the file, joins, then the tenant table of our own."""
+        return (*self.drafts.values(), *self.joins, *self.support)
+
+    def new_table(self, key: str, context: str, purpose: Purpose) -> Draft:
+        """Make the draft of a support table."""
+        said = self._rules.support[key]
+        name = self._table_names.allocate(said.name)
+        draft = Draft(
+            id=self._ids.allocate(said.title),
+            name=name,
+            entity=None,
+            title=said.title,
+            context=context,
+            description=said.description,
+            db_schema=self._schemas.get(context),
+            purpose=purpose,
+        )
+        self.support.append(draft)
+        return draft
+
+    def _name_schemas(self) -> dict[str, str]:
+        if not self._settings.schemas or len(self._domain.contexts) < 2:
+            return {}
+        names = Allocator("context", reserved=("public", "information_schema", "pg_catalog", "pg_toast"))
+        return {context.name: names.allocate(context.name) for context in self._domain.contexts}
+
+    def _find_tenant(self) -> str | None:
+        for word in self._rules.tenant_words:
+            for entity in self._domain.entities:
+                if words(entity.name) == (word,):
+                    return entity.name
+        return None
+
+    def _draft(self, entity: Entity) -> Draft:
+        context = self._domain.context_of(entity.name)
+        return Draft(
+            id=self._ids.allocate(entity.name),
+            name=self._table_names.allocate(entity.name),
+            entity=entity.name,
+            title=entity.name,
+            context=context,
+            description=entity.description,
+            db_schema=self._schemas.get(context),
+            rows=entity.rows,
+            rows_stated=entity.rows is not None and not self._domain.assumed,
+            retention_days=None if entity.retention is None else round(entity.retention * _DAYS_A_YEAR, 2),
+            lifecycle=_lifecycle_columns(entity),
+        )
+
+    def _find_tenant_draft(self) -> Draft | None:
+        if not self._settings.tenants:
+            return None
+        if self.tenant_entity is not None:
+            return self.drafts[self.tenant_entity]
+        draft = self.new_table("tenant", self._domain.contexts[0].name, Purpose.TENANT)
+        draft.columns.append(
+            Column(name="id", type=ColumnType.UUID, default="uuid", comment=self._rules.comments["id"])
+        )
+        said = self._rules.support_comments["name"]
+        draft.columns.append(Column(name="name", type=ColumnType.STRING, length=200, comment=said))
+        draft.columns.append(
+            Column(
+                name="created_at",
+                type=ColumnType.TIMESTAMP,
+                default="now",
+                comment=self._rules.comments["created_at"],
+            )
+        )
+        return draft
+
+    def _fill(self, entity: Entity) -> None:
+        draft = self.drafts[entity.name]
+        composer = ColumnComposer(
+            draft,
+            self._constraints,
+            special=self._settings.special,
+            inline_files=self._settings.inline_files,
+        )
+        self._columns[entity.name] = composer
+        composer.add_identifier()
+        self._add_tenant(entity, draft, composer)
+        for stated in entity.fields:
+            composer.add(stated)
+        self._name_tenant_column(entity, draft)
+        self._add_own_columns(entity, draft, composer)
+        self._add_lifecycle(entity, draft)
+        self._add_spans(draft)
+        for stated in entity.fields:
+            if stated.unique:
+                self._add_unique(draft, stated)
+
+    def _tenant_field(self, entity: Entity) -> EntityField | None:
+        """Give the field by which an entity names its tenant already."""
+        fields = (one for one in entity.fields if one.target == self.tenant_entity and one.target is not None)
+        return next((one for one in fields if not one.optional and not one.is_list), None)
+
+    def _add_tenant(self, entity: Entity, draft: Draft, composer: ColumnComposer) -> None:
+        if self._tenant_draft is None or entity.name == self.tenant_entity or self._tenant_field(entity) is not None:
+            return
+        comment = self._rules.comments["tenant"]
+        column = Column(name="tenant_id", type=ColumnType.UUID, comment=comment, references=self.tenant_entity)
+        composer.add_own(column)
+        draft.tenant_column = column.name
+        draft.foreign_keys.append(
+            self._key(draft, ("tenant_id",), self._tenant_draft, OnDelete.RESTRICT, self._rules.because["tenant"])
+        )
+
+    def _name_tenant_column(self, entity: Entity, draft: Draft) -> None:
+        if self._tenant_draft is None:
+            return
+        draft.row_security = True
+        stated = self._tenant_field(entity)
+        if entity.name == self.tenant_entity:
+            draft.tenant_column = "id"
+        elif stated is not None:
+            draft.tenant_column = draft.columns_of(stated.name)[0].name
+
+    def _add_own_columns(self, entity: Entity, draft: Draft, composer: ColumnComposer) -> None:
+        said = self._rules.comments
+        if not any(one.type is FieldType.TIMESTAMP and not one.optional for one in entity.fields):
+            column = Column(name="created_at", type=ColumnType.TIMESTAMP, default="now", comment=said["created_at"])
+            composer.add_own(column)
+        if not self._is_changed(entity):
+            return
+        if self._settings.changes_feed:
+            column = Column(name="updated_at", type=ColumnType.TIMESTAMP, default="now", comment=said["updated_at"])
+            composer.add_own(column)
+        if self._settings.versions:
+            composer.add_own(Column(name="row_version", type=ColumnType.INT, default="1", comment=said["version"]))
+
+    def _is_changed(self, entity: Entity) -> bool:
+        """Say whether rows change after they are written; parts change with their parent."""
+        written = set(words(entity.name)) & set(self._rules.append_only_words)
+        return entity.lifecycle is not None or not written
+
+    def _add_lifecycle(self, entity: Entity, draft: Draft) -> None:
+        if entity.lifecycle is None:
+            return
+        because = self._rules.because["lifecycle"].format(text=entity.lifecycle.text)
+        columns = {column.name for column in draft.columns_of(entity.lifecycle.field)}
+        draft.checks = [
+            one.model_copy(update={"kind": CheckKind.LIFECYCLE, "because": because})
+            if one.kind is CheckKind.ENUM and one.column in columns
+            else one
+            for one in draft.checks
+        ]
+        stated = entity.field(entity.lifecycle.field)
+        if columns and (stated is None or stated.default is None):
+            draft.columns = [
+                one.model_copy(update={"default": entity.lifecycle.initial}) if one.name in columns else one
+                for one in draft.columns
+            ]
+        if draft.lifecycle is not None and columns:
+            draft.lifecycle = draft.lifecycle.model_copy(update={"column": sorted(columns)[0]})
+
+    def _add_spans(self, draft: Draft) -> None:
+        """Add `end is not before start` where a pair of times is named so."""
+        by_name = {column.name: column for column in draft.columns}
+        for start, end in (("starts", "ends"), ("start", "end"), ("valid_from", "valid_until"), ("from", "until")):
+            for tail in ("", "_at", "_on", "_date", "_time"):
+                pair = by_name.get(start + tail), by_name.get(end + tail)
+                if pair[0] is None or pair[1] is None or pair[0].type is not pair[1].type:
+                    continue
+                if pair[0].type not in (ColumnType.TIMESTAMP, ColumnType.DATE) or pair[0].is_list or pair[1].is_list:
+                    continue
+                because = self._rules.because["span"].format(start=pair[0].field, end=pair[1].field)
+                draft.checks.append(
+                    Check(
+                        name=self._constraints.allocate(f"ck {draft.name} {pair[1].name} after start"),
+                        kind=CheckKind.CUSTOM,
+                        column=pair[1].name,
+                        expression=f'"{pair[1].name}" >= "{pair[0].name}"',
+                        because=because,
+                    )
+                )
+
+    def _add_unique(self, draft: Draft, stated: EntityField) -> None:
+        columns = tuple(one.name for one in draft.columns_of(stated.name))
+        if not columns:
+            return
+        tenant = draft.tenant_column
+        by_tenant = tenant is not None and tenant not in (*columns, "id")
+        if by_tenant and tenant is not None:
+            columns = (tenant, *columns)
+        because = self._rules.because["unique_tenant" if by_tenant else "unique"].format(field=stated.name)
+        name = self._constraints.allocate(f"uq {draft.name} {stated.name}")
+        draft.uniques.append(Unique(name=name, columns=columns, because=because))
+
+    def _refer(self, entity: Entity) -> None:
+        draft = self.drafts[entity.name]
+        for stated in entity.fields:
+            if stated.target is None or stated.target not in self.drafts:
+                continue
+            target = self.drafts[stated.target]
+            join = self._join(draft, target, stated) if stated.is_list else None
+            if join is None:
+                column = draft.columns_of(stated.name)[0]
+                action, because = self._on_delete(entity, stated, target)
+                draft.foreign_keys.append(self._key(draft, (column.name,), target, action, because))
+            self.references.append(
+                Reference(
+                    source=entity.name,
+                    target=stated.target,
+                    field=stated.name,
+                    is_many=stated.is_list,
+                    is_optional=stated.optional,
+                    via=join.name if join is not None else None,
+                )
+            )
+
+    def _on_delete(self, entity: Entity, stated: EntityField, target: Draft) -> tuple[OnDelete, str]:
+        because = self._rules.because
+        if self._parents.get(entity.name) == stated.target and not stated.optional:
+            return OnDelete.CASCADE, because["part"].format(target=target.title)
+        if stated.optional:
+            return OnDelete.SET_NULL, because["optional"]
+        return OnDelete.RESTRICT, because["required"].format(target=target.title)
+
+    def _key(
+        self, draft: Draft, columns: tuple[str, ...], target: Draft, action: OnDelete, because: str
+    ) -> ForeignKey:
+        """Make a foreign key; with the tenant in it where both ends have one, as keys do not see row security."""
+        own, other = draft.tenant_column, target.tenant_column
+        target_columns: tuple[str, ...] = ("id",)
+        name = self._constraints.allocate(f"fk {draft.name} {columns[0]}")
+        if own is not None and other is not None and own not in columns and other != "id":
+            columns, target_columns = (own, *columns), (other, "id")
+            self._add_tenant_key(target, target_columns)
+        return ForeignKey(
+            name=name,
+            columns=columns,
+            target_table=target.name,
+            target_columns=target_columns,
+            on_delete=action,
+            because=because,
+        )
+
+    def _add_tenant_key(self, target: Draft, columns: tuple[str, ...]) -> None:
+        if any(unique.columns == columns for unique in target.uniques):
+            return
+        name = self._constraints.allocate(f"uq {target.name} tenant key")
+        target.uniques.append(Unique(name=name, columns=columns, because=self._rules.because["tenant_key"]))
+
+    def _join(self, draft: Draft, target: Draft, stated: EntityField) -> Draft:
+        title = f"{draft.title}: {stated.name}"
+        join = Draft(
+            id=self._ids.allocate(f"{draft.title} {stated.name}"),
+            name=self._table_names.allocate(f"{_singular_stem(draft.name)} {stated.name}"),
+            entity=None,
+            title=title,
+            context=draft.context,
+            db_schema=draft.db_schema,
+            purpose=Purpose.JOIN,
+        )
+        columns = Allocator("end", reserved=RESERVED_COLUMNS)
+        near, far = (columns.allocate(f"{one.title} id") for one in (draft, target))
+        if draft.tenant_column is not None and self._tenant_draft is not None:
+            self._give_tenant(join)
+        for name, end in ((near, draft), (far, target)):
+            comment = self._rules.comments["reference"].format(target=end.title)
+            join.columns.append(Column(name=name, type=ColumnType.UUID, references=end.entity, comment=comment))
+        for name, end in ((near, draft), (far, target)):
+            join.foreign_keys.append(self._key(join, (name,), end, OnDelete.CASCADE, self._rules.because["join"]))
+        join.primary_key = (near, far)
+        join.rows = None if draft.rows is None else draft.rows * 3
+        self.joins.append(join)
+        return join
+
+    def _give_tenant(self, join: Draft) -> None:
+        column = Column(name="tenant_id", type=ColumnType.UUID, comment=self._rules.comments["tenant"])
+        join.columns.append(column)
+        join.tenant_column, join.row_security = column.name, True
+        if self._tenant_draft is not None:
+            because = self._rules.because["tenant"]
+            join.foreign_keys.append(
+                self._key(join, ("tenant_id",), self._tenant_draft, OnDelete.RESTRICT, because)
+            )
+
+
+def _lifecycle_columns(entity: Entity) -> TableLifecycle | None:
+    if entity.lifecycle is None or entity.field(entity.lifecycle.field) is None:
+        return None
+    steps: Iterator[Transition] = (
+        Transition(source=step.source, target=step.target) for step in entity.lifecycle.transitions
+    )
+    return TableLifecycle(
+        column=entity.lifecycle.field,
+        initial=entity.lifecycle.initial,
+        states=entity.lifecycle.states,
+        transitions=tuple(steps),
+    )
+
+
+def _singular_stem(name: str) -> str:
+    return name.removesuffix("s") if name.endswith("s") and not name.endswith("ss") else name

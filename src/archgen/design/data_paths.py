@@ -1,0 +1,208 @@
+"""Access patterns to statements: what each asks of an index, its SQL, and what it costs."""
+
+from dataclasses import dataclass
+
+from archgen.design.data_columns import Draft
+from archgen.design.data_indexes import Need
+from archgen.design.data_rules import DataRules, data_rules
+from archgen.design.data_sizes import short_count
+from archgen.design.data_tables import AccessPath, Column, ColumnType, DataClass, IndexColumn, IndexMethod
+from archgen.requirements.model import AccessPattern, PatternKind
+
+_WORDS = frozenset({ColumnType.STRING, ColumnType.TEXT, ColumnType.EMAIL, ColumnType.URL, ColumnType.PHONE})
+_UNSORTABLE = frozenset({ColumnType.JSON, ColumnType.HASH})
+
+
+@dataclass(frozen=True)
+class Plan:
+    """An access pattern in columns of its table."""
+
+    pattern: AccessPattern
+    draft: Draft
+    equal: tuple[str, ...] = ()
+    inside: tuple[str, ...] = ()
+    ranged: tuple[str, ...] = ()
+    ordered: tuple[IndexColumn, ...] = ()
+    text: tuple[str, ...] = ()
+    join: Draft | None = None
+    join_equal: tuple[str, ...] = ()
+    sorts_after: bool = False
+    by_engine: bool = False
+
+    @property
+    def limit(self) -> int:
+        """Rows that one call returns at most."""
+        return self.pattern.limit or data_rules().page_size
+
+
+class PathPlanner:
+    """Plans patterns on the drafts of their entities."""
+
+    def __init__(self, drafts: dict[str, Draft], joins: dict[tuple[str, str], Draft], *, engine: bool) -> None:
+        """Take the tables by entity and the join tables by entity and field."""
+        self._drafts = drafts
+        self._joins = joins
+        self._engine = engine
+        self._rules: DataRules = data_rules()
+
+    def plan(self, pattern: AccessPattern) -> Plan:
+        """Give the columns that a pattern compares, bounds and sorts by."""
+        draft = self._drafts[pattern.entity]
+        plain = [column for name in pattern.by for column in self._keys(draft, name)]
+        searched = pattern.kind is PatternKind.SEARCH
+        text = tuple(one.name for one in plain if searched and one.type in _WORDS and not one.is_list)
+        if searched and not pattern.by:
+            text = _searchable(draft)
+        joined = next(((draft.entity or "", name) for name in pattern.by if (draft.entity, name) in self._joins), None)
+        join = self._joins.get(joined) if joined else None
+        compared = (PatternKind.GET, PatternKind.LIST, PatternKind.SEARCH, PatternKind.AGGREGATE, PatternKind.WRITE)
+        equal = tuple(one.name for one in plain if not one.is_list and one.name not in text)
+        ordered, sorts_after = self._order(pattern, draft, equal)
+        return Plan(
+            pattern=pattern,
+            draft=draft,
+            equal=_with_tenant(draft, equal) if pattern.kind in compared and (plain or pattern.range) else equal,
+            inside=tuple(one.name for one in plain if one.is_list),
+            ranged=tuple(one.name for name in pattern.range for one in self._keys(draft, name)[:1]),
+            ordered=ordered,
+            text=text,
+            join=join,
+            join_equal=(_far_end(join, draft),) if join is not None else (),
+            sorts_after=sorts_after,
+            by_engine=searched and self._engine,
+        )
+
+    def needs(self, plan: Plan) -> tuple[Need, ...]:
+        """Give what a plan asks of its table; nothing when the primary key or an engine answers."""
+        because = self._because(plan)
+        name, table = plan.pattern.name, plan.draft.name
+        if plan.by_engine:
+            return ()
+        if plan.text:
+            columns = tuple(IndexColumn(name=one) for one in plan.text)
+            said = self._rules.because["text"]
+            return (Need(table, name, said, ordered=columns, method=IndexMethod.GIN_TEXT),)
+        found = [
+            Need(table, name, self._rules.because["array"], ordered=(IndexColumn(name=one),), method=IndexMethod.GIN)
+            for one in plan.inside
+        ]
+        if plan.equal or plan.ordered:
+            usable = all(_is_indexable(plan.draft.column(one)) for one in plan.equal)
+            if usable and _asks(plan):
+                found.append(Need(table, name, because, plan.equal, plan.ordered))
+        return tuple(found)
+
+    def join_need(self, plan: Plan) -> Need | None:
+        """Give what a plan asks of a join table."""
+        if plan.join is None:
+            return None
+        because = self._rules.because["reverse"].format(target=plan.join_equal[0])
+        return Need(plan.join.name, plan.pattern.name, because, plan.join_equal, _rest_of(plan.join, plan.join_equal))
+
+    def _keys(self, draft: Draft, name: str) -> tuple[Column, ...]:
+        """Give the columns by which a field is compared: of money the amount, of a place both."""
+        if name == "id":
+            return (draft.column("id"),)
+        columns = draft.columns_of(name)
+        return columns[:1] if columns and columns[0].type is ColumnType.MINOR_UNITS else columns
+
+    def _order(
+        self, pattern: AccessPattern, draft: Draft, equal: tuple[str, ...]
+    ) -> tuple[tuple[IndexColumn, ...], bool]:
+        if pattern.kind not in (PatternKind.LIST, PatternKind.AGGREGATE):
+            return (), False
+        ranged = [one.name for name in pattern.range for one in self._keys(draft, name)[:1]]
+        wished = [
+            IndexColumn(name=column.name, descending=sort.descending)
+            for sort in pattern.sort
+            for column in self._keys(draft, sort.field)[:1]
+            if column.name not in equal and column.type not in _UNSORTABLE
+        ]
+        sorts_after = bool(ranged) and bool(wished) and wished[0].name not in ranged[:1]
+        ordered = [IndexColumn(name=name) for name in ranged if name not in {one.name for one in wished}]
+        ordered += wished
+        if pattern.kind is PatternKind.LIST and ordered and ordered[-1].name != "id" and not sorts_after:
+            ordered.append(IndexColumn(name="id", descending=ordered[-1].descending))
+        return tuple(ordered), sorts_after
+
+    def _because(self, plan: Plan) -> str:
+        tie = self._rules.because["tie"] if plan.ordered and plan.ordered[-1].name == "id" else ""
+        return self._rules.because["pattern"].format(tie=tie)
+
+
+def _asks(plan: Plan) -> bool:
+    """Say whether a pattern reads by anything but the primary key; a plain insert needs no index."""
+    if plan.equal == ("id",) and not plan.ordered:
+        return False
+    return plan.pattern.kind is not PatternKind.WRITE or bool(plan.pattern.by)
+
+
+def _is_indexable(column: Column) -> bool:
+    return column.type not in (ColumnType.TEXT, ColumnType.JSON, ColumnType.HASH)
+
+
+def _searchable(draft: Draft) -> tuple[str, ...]:
+    hidden = (DataClass.SECRET, DataClass.PAYMENT)
+    found = (
+        one.name
+        for one in draft.columns
+        if one.type in (ColumnType.STRING, ColumnType.TEXT) and not one.is_list and one.data_class not in hidden
+    )
+    return tuple(found)
+
+
+def _with_tenant(draft: Draft, equal: tuple[str, ...]) -> tuple[str, ...]:
+    tenant = draft.tenant_column
+    if tenant is None or tenant == "id" or tenant in equal or equal == ("id",):
+        return equal
+    return (tenant, *equal)
+
+
+def _far_end(join: Draft, near: Draft) -> str:
+    own = [key.columns[-1] for key in join.foreign_keys if key.target_table == near.name]
+    return next(name for name in join.primary_key if name not in own[:1])
+
+
+def _rest_of(join: Draft, equal: tuple[str, ...]) -> tuple[IndexColumn, ...]:
+    return tuple(IndexColumn(name=name) for name in join.primary_key if name not in equal)
+
+
+def access_path(plan: Plan, served_by: str, sql: str) -> AccessPath:
+    """Give the access path of a plan."""
+    pattern = plan.pattern
+    compared = (*plan.equal, *plan.inside, *plan.text, *plan.join_equal)
+    order = (*plan.ranged, *(one.name for one in plan.ordered))
+    return AccessPath(
+        pattern=pattern.name,
+        entity=pattern.entity,
+        table=plan.draft.name,
+        kind=pattern.kind.value,
+        served_by=served_by,
+        columns=tuple(dict.fromkeys((*compared, *order))),
+        rate_rps=pattern.rate,
+        latency_p99_ms=pattern.latency_p99,
+        limit=plan.limit if pattern.kind in (PatternKind.LIST, PatternKind.SEARCH) else pattern.limit,
+        sql=sql,
+        cost_note=_cost(plan, served_by),
+    )
+
+
+def _cost(plan: Plan, served_by: str) -> str:
+    said = data_rules().costs
+    kind = plan.pattern.kind
+    rows = "?" if plan.draft.rows is None else short_count(plan.draft.rows)
+    if plan.by_engine:
+        return said["engine"]
+    if kind is PatternKind.WRITE:
+        return said["update"] if plan.pattern.by else said["insert"].format(indexes=len(plan.draft.indexes) + 1)
+    if not served_by:
+        return said["scan"].format(rows=rows)
+    if kind is PatternKind.SEARCH and plan.text:
+        return said["search"]
+    if kind is PatternKind.AGGREGATE:
+        return said["aggregate"]
+    if kind is PatternKind.GET:
+        return said["primary_key"] if served_by.startswith("pk_") else said["unique"]
+    if served_by.startswith("pk_") and not plan.equal:
+        return said["list"].format(limit=plan.limit)
+    return said["sorted" if plan.sorts_after else "index"].format(limit=plan.limit)

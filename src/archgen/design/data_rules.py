@@ -1,0 +1,71 @@
+"""Thresholds and sentences of the data model: the data of `knowledge/data_rules.yaml`."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field
+
+from archgen import knowledge
+from archgen.design.model import Frozen
+from archgen.knowledge.store import read_yaml
+
+
+class PartitionRule(Frozen):
+    """When a table is cut into months."""
+
+    rows: int = Field(description="Rows from which.")
+    bytes: int = Field(description="Bytes from which.")
+    because: str = Field(description="Reason, with `{rows}` and `{bytes}`.")
+    drops: str = Field(description="What retention does, with `{days}`.")
+
+
+class SupportTable(Frozen):
+    """Names of a table that no entity asks for."""
+
+    name: str = Field(description="Table name.")
+    title: str = Field(description="Name as people know it.")
+    description: str = Field(description="What a row is.")
+
+
+class SupportIndex(Frozen):
+    """Reason of a support table's index."""
+
+    serves: str = Field(description="What reads by it.")
+    because: str = Field(description="Why so.")
+
+
+class DataRules(Frozen):
+    """All of `data_rules.yaml`."""
+
+    lengths: Mapping[str, int]
+    partition: PartitionRule
+    purge_index_rows: int
+    page_size: int
+    page_size_max: int
+    classes: Mapping[str, tuple[str, ...]]
+    payment_safe: tuple[str, ...]
+    part_words: tuple[str, ...]
+    append_only_words: tuple[str, ...]
+    tenant_words: tuple[str, ...]
+    comments: Mapping[str, str]
+    because: Mapping[str, str]
+    serves: Mapping[str, str]
+    costs: Mapping[str, str]
+    support: Mapping[str, SupportTable]
+    support_indexes: Mapping[str, SupportIndex]
+    support_comments: Mapping[str, str]
+    type_notes: Mapping[str, str]
+    widths: Mapping[str, int]
+    string_share: float
+    string_most: int
+    list_items: int
+    row_overhead: int
+    entry_overhead: int
+    leaf_fill: float
+
+
+@cache
+def data_rules() -> DataRules:
+    """Give the rules that ship with archgen."""
+    return DataRules.model_validate(read_yaml(Path(next(iter(knowledge.__path__))) / "data_rules.yaml"))

@@ -1,0 +1,147 @@
+"""The parametrised statement of each access pattern, as PostgreSQL takes it."""
+
+from archgen.design.data_paths import Plan
+from archgen.design.data_tables import ColumnType, DataClass
+from archgen.requirements.model import PatternKind
+
+
+class _Parameters:
+    """Numbers the parameters of one statement."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def next(self) -> str:
+        self._count += 1
+        return f"${self._count}"
+
+
+def statement(plan: Plan, *, cursor: bool) -> str:
+    """Give the statement that answers an access pattern.
+
+    Args:
+        plan: Columns of the pattern.
+        cursor: Whether lists continue after the last row that was seen.
+    """
+    match plan.pattern.kind:
+        case PatternKind.WRITE:
+            return _write(plan)
+        case PatternKind.AGGREGATE:
+            return _aggregate(plan)
+        case _:
+            return _select(plan, cursor=cursor)
+
+
+def _q(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _table(plan: Plan) -> str:
+    schema = plan.draft.db_schema
+    return f"{_q(schema)}.{_q(plan.draft.name)}" if schema else _q(plan.draft.name)
+
+
+def _shown(plan: Plan) -> str:
+    names = (column.name for column in plan.draft.columns if column.data_class is not DataClass.SECRET)
+    return ", ".join(_q(name) for name in names)
+
+
+def _conditions(plan: Plan, parameters: _Parameters) -> list[str]:
+    found = [f"{_q(name)} = {parameters.next()}" for name in plan.equal]
+    found += [f"{_q(name)} @> ARRAY[{parameters.next()}]::{_element(plan, name)}[]" for name in plan.inside]
+    if plan.join is not None:
+        near = next(name for name in plan.join.primary_key if name not in plan.join_equal)
+        schema = plan.join.db_schema
+        table = f"{_q(schema)}.{_q(plan.join.name)}" if schema else _q(plan.join.name)
+        far = _q(plan.join_equal[0])
+        found.append(f'"id" IN (SELECT {_q(near)} FROM {table} WHERE {far} = {parameters.next()})')
+    if plan.text and not plan.by_engine:
+        joined = " || ' ' || ".join(f"coalesce({_q(name)}, '')" for name in plan.text)
+        query = f"websearch_to_tsquery('simple'::regconfig, {parameters.next()})"
+        found.append(f"to_tsvector('simple'::regconfig, {joined}) @@ {query}")
+    for name in plan.ranged:
+        found += [f"{_q(name)} >= {parameters.next()}", f"{_q(name)} < {parameters.next()}"]
+    return found
+
+
+_ELEMENTS = {
+    ColumnType.INT: "integer",
+    ColumnType.BIGINT: "bigint",
+    ColumnType.DECIMAL: "numeric",
+    ColumnType.BOOL: "boolean",
+    ColumnType.DATE: "date",
+    ColumnType.TIME: "time",
+    ColumnType.TIMESTAMP: "timestamptz",
+    ColumnType.DURATION: "interval",
+    ColumnType.UUID: "uuid",
+    ColumnType.IP: "inet",
+    ColumnType.JSON: "jsonb",
+    ColumnType.MINOR_UNITS: "bigint",
+    ColumnType.TEXT: "text",
+    ColumnType.ENUM: "text",
+}
+
+
+def _element(plan: Plan, name: str) -> str:
+    return _ELEMENTS.get(plan.draft.column(name).type, "varchar")
+
+
+def _where(conditions: list[str]) -> str:
+    return f" WHERE {' AND '.join(conditions)}" if conditions else ""
+
+
+def _select(plan: Plan, *, cursor: bool) -> str:
+    parameters = _Parameters()
+    conditions = _conditions(plan, parameters)
+    if plan.pattern.kind is PatternKind.GET:
+        return f"SELECT {_shown(plan)} FROM {_table(plan)}{_where(conditions or ['"id" = $1'])}"
+    order = [(one.name, one.descending) for one in plan.ordered] or [("id", False)]
+    directions = {descending for _, descending in order}
+    if cursor and len(directions) == 1 and not plan.sorts_after and not plan.text:
+        names = ", ".join(_q(name) for name, _ in order)
+        seen = ", ".join(parameters.next() for _ in order)
+        conditions.append(f"({names}) {'<' if directions == {True} else '>'} ({seen})")
+    sorting = ", ".join(_q(name) + (" DESC" if descending else "") for name, descending in _sorting(plan, order))
+    return f"SELECT {_shown(plan)} FROM {_table(plan)}{_where(conditions)} ORDER BY {sorting} LIMIT {plan.limit}"
+
+
+def _sorting(plan: Plan, order: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
+    """Leave the range out of the order where the two differ."""
+    if not plan.sorts_after:
+        return order
+    return [one for one in order if one[0] not in plan.ranged] or order
+
+
+def _aggregate(plan: Plan) -> str:
+    parameters = _Parameters()
+    conditions = _conditions(plan, parameters)
+    sums = [
+        f"sum({_q(column.name)}) AS {_q('sum_' + column.name)}"
+        for column in plan.draft.columns
+        if column.type is ColumnType.MINOR_UNITS and not column.is_list
+    ]
+    currencies = [_q(one.name) for one in plan.draft.columns if one.type is ColumnType.CURRENCY and not one.is_list]
+    group = f" GROUP BY {', '.join(currencies)}" if currencies else ""
+    shown = ", ".join([*currencies, 'count(*) AS "rows"', *sums])
+    return f"SELECT {shown} FROM {_table(plan)}{_where(conditions)}{group}"
+
+
+def _write(plan: Plan) -> str:
+    parameters = _Parameters()
+    own = ("id", "created_at", "updated_at", "row_version")
+    columns = [column.name for column in plan.draft.columns if column.name not in own]
+    if not plan.pattern.by:
+        names = ["id", *columns]
+        values = ", ".join(parameters.next() for _ in names)
+        return f"INSERT INTO {_table(plan)} ({', '.join(_q(name) for name in names)}) VALUES ({values})"
+    conditions = _conditions(plan, parameters)
+    changed = [name for name in columns if name not in plan.equal and name != plan.draft.tenant_column]
+    settings = [f"{_q(name)} = {parameters.next()}" for name in changed[:1] or list(plan.equal[-1:])]
+    names = {column.name for column in plan.draft.columns}
+    if "row_version" in names:
+        settings.append('"row_version" = "row_version" + 1')
+        if plan.pattern.by == ("id",):
+            conditions.append(f'"row_version" = {parameters.next()}')
+    if "updated_at" in names:
+        settings.append('"updated_at" = now()')
+    return f"UPDATE {_table(plan)} SET {', '.join(settings)}{_where(conditions)}"

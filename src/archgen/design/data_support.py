@@ -1,0 +1,124 @@
+"""Tables that no entity asks for: outbox, idempotency keys, jobs and audit events, each when a decision takes it."""
+
+from archgen.design.data_columns import Draft
+from archgen.design.data_entities import EntityTables, Settings
+from archgen.design.data_rules import data_rules
+from archgen.design.data_tables import (
+    Check,
+    CheckKind,
+    Column,
+    ColumnType,
+    DataClass,
+    Index,
+    IndexColumn,
+    Purpose,
+)
+from archgen.design.names import Allocator
+
+JOB_STATES = ("ready", "running", "done", "failed")
+
+
+def add_support_tables(tables: EntityTables, settings: Settings, contexts: tuple[str, ...], names: Allocator) -> None:
+    """Add the support tables that the decisions ask for; they belong to the first context."""
+    owner = contexts[0]
+    if settings.outbox:
+        _outbox(tables.new_table("outbox", owner, Purpose.OUTBOX), names)
+    if settings.idempotency:
+        _idempotency(tables.new_table("idempotency", owner, Purpose.IDEMPOTENCY), names)
+    if settings.jobs:
+        _jobs(tables.new_table("jobs", owner, Purpose.JOBS), names)
+    if settings.audit:
+        _audit(tables.new_table("audit", owner, Purpose.AUDIT), names)
+
+
+def _column(name: str, column_type: ColumnType, **more: object) -> Column:
+    said = data_rules().support_comments.get(name) or data_rules().comments.get(name, "")
+    return Column.model_validate({"name": name, "type": column_type, "comment": said, **more})
+
+
+def _identifier() -> Column:
+    return _column("id", ColumnType.UUID, default="uuid")
+
+
+def _now(name: str) -> Column:
+    return _column(name, ColumnType.TIMESTAMP, default="now")
+
+
+def _index(draft: Draft, names: Allocator, key: str, columns: tuple[str, ...], where: str | None) -> Index:
+    said = data_rules().support_indexes[key]
+    return Index(
+        name=names.allocate(f"ix {draft.name} {columns[0]}"),
+        columns=tuple(IndexColumn(name=name) for name in columns),
+        where=where,
+        serves=(said.serves,),
+        because=said.because,
+    )
+
+
+def _outbox(draft: Draft, names: Allocator) -> None:
+    draft.columns += [
+        _identifier(),
+        _column("topic", ColumnType.STRING, length=120),
+        _column("aggregate_table", ColumnType.STRING, length=63),
+        _column("aggregate_id", ColumnType.UUID),
+        _column("payload", ColumnType.JSON),
+        _now("occurred_at"),
+        _column("published_at", ColumnType.TIMESTAMP, nullable=True),
+        _column("attempts", ColumnType.INT, default="0"),
+    ]
+    draft.retention_days = 7
+    draft.indexes.append(_index(draft, names, "outbox", ("occurred_at", "id"), '"published_at" IS NULL'))
+
+
+def _idempotency(draft: Draft, names: Allocator) -> None:
+    draft.columns += [
+        _column("caller", ColumnType.STRING, length=200),
+        _column("key", ColumnType.STRING, length=64),
+        _column("request_hash", ColumnType.HASH),
+        _column("response_status", ColumnType.INT, nullable=True, minimum=100, maximum=599),
+        _column("response_body", ColumnType.JSON, nullable=True),
+        _now("created_at"),
+        _column("expires_at", ColumnType.TIMESTAMP),
+    ]
+    draft.primary_key = ("caller", "key")
+    draft.retention_days = 1
+    draft.indexes.append(_index(draft, names, "idempotency", ("expires_at",), None))
+
+
+def _jobs(draft: Draft, names: Allocator) -> None:
+    draft.columns += [
+        _identifier(),
+        _column("kind", ColumnType.STRING, length=120),
+        _column("payload", ColumnType.JSON),
+        _column("state", ColumnType.ENUM, members=JOB_STATES, default="ready"),
+        _now("run_at"),
+        _column("attempts", ColumnType.INT, default="0"),
+        _column("locked_until", ColumnType.TIMESTAMP, nullable=True),
+        _column("last_error", ColumnType.TEXT, nullable=True),
+        _now("created_at"),
+    ]
+    draft.checks.append(
+        Check(
+            name=names.allocate(f"ck {draft.name} state"),
+            kind=CheckKind.ENUM,
+            column="state",
+            members=JOB_STATES,
+            because=data_rules().because["enum"],
+        )
+    )
+    draft.retention_days = 30
+    draft.indexes.append(_index(draft, names, "jobs", ("run_at", "id"), "\"state\" IN ('ready', 'running')"))
+
+
+def _audit(draft: Draft, names: Allocator) -> None:
+    draft.columns += [
+        _identifier(),
+        _now("occurred_at"),
+        _column("actor", ColumnType.STRING, length=200, data_class=DataClass.PERSONAL),
+        _column("action", ColumnType.STRING, length=120),
+        _column("aggregate_table", ColumnType.STRING, length=63),
+        _column("aggregate_id", ColumnType.UUID),
+        _column("changes", ColumnType.JSON),
+    ]
+    columns = ("aggregate_table", "aggregate_id", "occurred_at")
+    draft.indexes.append(_index(draft, names, "audit", columns, None))

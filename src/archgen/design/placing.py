@@ -1,0 +1,139 @@
+"""From building blocks to containers: which blocks apply, what they bring, what merges into one deployable.
+
+A block applies to the system, or to each bounded context whose facts and decisions call for it. A container that is
+`part_of` a role merges into the container that plays this role, unless one of its `separate_when` conditions holds;
+so a booking workload is a module of a small system's web app and a service of a large one.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from archgen.design.environment import Environment
+from archgen.design.model import BoundedContext, Container, ContainerKind
+from archgen.design.names import Allocator
+from archgen.knowledge.blocks import Block, BlockContainer
+from archgen.knowledge.composition import Composition, RoleName
+
+
+@dataclass(frozen=True)
+class Selected:
+    """A block that applies, to the system (`context` None) or to one bounded context."""
+
+    block: Block
+    context: BoundedContext | None
+
+
+@dataclass
+class Placed:
+    """A container on its way into the design, with all that was merged into it."""
+
+    selected: Selected
+    spec: BlockContainer
+    context: BoundedContext | None
+    id: str = ""
+    parts: list[tuple[Selected, BlockContainer]] = field(default_factory=list)
+
+    @property
+    def role(self) -> str:
+        """Role that it plays; a part that found no host plays the role that it is a part of."""
+        return self.spec.part_of or self.spec.role
+
+
+def select_blocks(
+    blocks: Mapping[str, Block], system: Environment, contexts: Sequence[tuple[BoundedContext, Environment]]
+) -> tuple[Selected, ...]:
+    """Return the blocks whose `when` holds and whose `not_when` does not, in order of their ids."""
+    chosen: list[Selected] = []
+    for block in (blocks[key] for key in sorted(blocks)):
+        if block.scope == "context":
+            chosen += [Selected(block, context) for context, env in contexts if applies(block, env)]
+        elif applies(block, system):
+            chosen.append(Selected(block, None))
+    return tuple(chosen)
+
+
+def applies(block: Block, env: Environment) -> bool:
+    """Tell whether one alternative of `when` holds and no `not_when` does."""
+    return env.any_holds(block.when) and not any(env.holds(row.when) for row in block.not_when)
+
+
+def place_containers(
+    selected: Iterable[Selected],
+    composition: Composition,
+    system: Environment,
+    contexts: Sequence[tuple[BoundedContext, Environment]],
+    names: Allocator,
+) -> tuple[Placed, ...]:
+    """Place the containers of all selected blocks, merge parts into their hosts and give each an id."""
+    placed = [one for each in selected for one in _instances(each, system, contexts)]
+    environments = {context.id: env for context, env in contexts}
+    hosts = [one for one in placed if not _is_part(one, environments, system)]
+    for part in (one for one in placed if _is_part(one, environments, system)):
+        host = _host_of(part, hosts, composition, system)
+        if host is None:
+            hosts.append(part)
+        else:
+            host.parts += [(part.selected, part.spec), *part.parts]
+    for host in hosts:
+        host.id = names.allocate(f"{host.spec.id} {host.context.name}" if host.context else host.spec.id)
+    return tuple(hosts)
+
+
+def build_container(placed: Placed, composition: Composition, all_contexts: Sequence[BoundedContext]) -> Container:
+    """Make the C4 container of a placed one; its duties are its own and those of its parts."""
+    own = [(placed.selected, placed.spec), *placed.parts]
+    served = [placed.context] if placed.context else list(all_contexts)
+    return Container(
+        id=placed.id,
+        name=_name(placed, composition),
+        kind=ContainerKind(placed.spec.kind),
+        role=placed.role,
+        does=tuple(dict.fromkeys(spec.does for _, spec in own)),
+        contexts=tuple(context.name for context in served),
+        context=placed.context.name if placed.context else None,
+        block=placed.selected.block.block,
+        parts=tuple(f"{selected.block.block}.{spec.id}" for selected, spec in own),
+        managed=placed.spec.managed,
+    )
+
+
+def _instances(
+    selected: Selected, system: Environment, contexts: Sequence[tuple[BoundedContext, Environment]]
+) -> Iterable[Placed]:
+    for spec in selected.block.containers:
+        if spec.when and not system.any_holds(spec.when):
+            continue
+        if selected.context is None and spec.per_context_when and system.any_holds(spec.per_context_when):
+            yield from (Placed(selected, spec, context) for context, _ in contexts)
+        else:
+            yield Placed(selected, spec, selected.context if _stands_apart(spec, system) else None)
+
+
+def _stands_apart(spec: BlockContainer, env: Environment) -> bool:
+    return not spec.part_of or env.any_holds(spec.separate_when)
+
+
+def _is_part(placed: Placed, environments: Mapping[str, Environment], system: Environment) -> bool:
+    context = placed.selected.context
+    env = environments[context.id] if context else system
+    return not _stands_apart(placed.spec, env)
+
+
+def _host_of(part: Placed, hosts: Sequence[Placed], composition: Composition, env: Environment) -> Placed | None:
+    role: str | None = part.spec.part_of
+    context = part.selected.context
+    while role:
+        same_role = [host for host in hosts if host.role == role]
+        own = [host for host in same_role if context and host.context and host.context.id == context.id]
+        shared = [host for host in same_role if host.context is None]
+        if own or shared or same_role:
+            return (own or shared or same_role)[0]
+        role = composition.fallback(role, env.holds)
+    return None
+
+
+def _name(placed: Placed, composition: Composition) -> str:
+    names = composition.names.get(placed.role, RoleName(shared=placed.spec.name, own=f"{{context}} {placed.spec.name}"))
+    if placed.context:
+        return names.own.format_map({"context": placed.context.name})
+    return names.shared

@@ -1,0 +1,222 @@
+"""The structure of a design: blocks and domain put together to people, systems, containers and relationships.
+
+Nothing here knows a pattern by name: what a pattern brings stands in its block, how blocks join in `composition.yaml`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from archgen.decisions.model import Recommendations
+from archgen.design.binding import Binder, bind_blocks, bind_clients, bind_integrations, bind_request_path
+from archgen.design.contexts import bounded_contexts
+from archgen.design.environment import Conditions, Environment
+from archgen.design.flows import Cast, map_flow, move_behind
+from archgen.design.model import Container, ExternalSystem, Flow, Mode, Person, Relationship
+from archgen.design.model import BoundedContext
+from archgen.design.names import Allocator
+from archgen.design.placing import Placed, Selected, build_container, place_containers, select_blocks
+from archgen.design.workloads import Recognised, recognise
+from archgen.facts.model import Facts
+from archgen.knowledge.composition import Composition
+from archgen.knowledge.loader import Knowledge
+from archgen.requirements.model import Requirements
+
+
+@dataclass(frozen=True)
+class Structure:
+    """What there is and who uses whom, before sizes and products."""
+
+    people: tuple[Person, ...]
+    systems: tuple[ExternalSystem, ...]
+    contexts: tuple[BoundedContext, ...]
+    containers: tuple[Container, ...]
+    relationships: tuple[Relationship, ...]
+    flows: tuple[Flow, ...]
+    workloads: tuple[Recognised, ...]
+    selected: tuple[Selected, ...]
+    placed: tuple[Placed, ...]
+    environment: Environment
+    environments: Mapping[str, Environment]
+    cast: Cast
+    composition: Composition
+    binder: Binder
+
+    def mover(self) -> Callable[[Flow, Sequence[str]], Flow] | None:
+        """Return what takes outside calls out of a flow's wait; None when nothing works outside a request."""
+        if not self.cast.workers:
+            return None
+        words = self.composition.moved_step
+        return lambda flow, systems: move_behind(flow, systems, self.cast, self.containers, words)
+
+
+def compose_structure(
+    requirements: Requirements, facts: Facts, recommendations: Recommendations, knowledge: Knowledge
+) -> Structure:
+    """Put blocks and domain together; flows stay as the requirements draw them."""
+    composition = knowledge.composition
+    names = Allocator("element")
+    people = _people(requirements, names, composition)
+    systems = _systems(requirements, names)
+    contexts = bounded_contexts(requirements, names)
+    recognised = recognise(knowledge.blocks, requirements, facts)
+    conditions = Conditions(knowledge.columns)
+    system = Environment(_values(facts, recommendations, requirements, recognised, None), conditions)
+    by_context = [
+        (one, Environment(_values(facts, recommendations, requirements, recognised, one), conditions))
+        for one in contexts
+    ]
+    selected = select_blocks(knowledge.blocks, system, by_context)
+    placed = place_containers(selected, composition, system, by_context, names)
+    containers = tuple(build_container(one, composition, contexts) for one in placed)
+    binder = Binder(placed, containers)
+    roles = {one.id: one.role for one in containers}
+    path_roles = tuple(link.role for link in composition.request_path)
+    inner = bind_blocks(selected, binder)
+    path = bind_request_path(containers, people, composition)
+    beside = bind_clients(selected, binder, people, path_roles, roles)
+    relationships = _without_path_doubles((*path, *inner, *beside), roles, path_roles)
+    cast = _cast(requirements, people, systems, contexts, containers, composition, relationships)
+    latency, availability = float(facts["latency_p99"].value), float(facts["availability"].value)
+    flows = tuple(
+        map_flow(one, names.allocate(one.name), cast, composition, latency, availability)
+        for one in requirements.domain.flows
+    )
+    return Structure(
+        people=people,
+        systems=systems,
+        contexts=contexts,
+        containers=containers,
+        relationships=relationships,
+        flows=flows,
+        workloads=recognised,
+        selected=selected,
+        placed=placed,
+        environment=system,
+        environments={one.id: env for one, env in by_context},
+        cast=cast,
+        composition=composition,
+        binder=binder,
+    )
+
+
+def with_flows(structure: Structure, flows: Sequence[Flow]) -> Structure:
+    """Return the structure with its flows as designed and the relationships that they and the integrations need."""
+    known = {one.id for one in structure.containers} | {one.id for one in structure.systems}
+    drawn = {(one.from_id, one.to_id) for one in structure.relationships}
+    people = {one.id for one in structure.people}
+    outside = {one.id for one in structure.systems}
+    added: dict[tuple[str, str], Relationship] = {}
+    for step in (step for flow in flows for step in flow.steps):
+        ends = (step.from_id, step.to_id)
+        is_answer = (step.to_id, step.from_id) in drawn or (step.to_id, step.from_id) in added
+        touches_outside = bool(outside & set(ends))
+        if step.from_id == step.to_id or people & set(ends) or not set(ends) <= known or ends in drawn:
+            continue
+        if touches_outside or not is_answer:
+            if not is_answer:
+                added.setdefault(ends, _from_step(step.from_id, step.to_id, step.message, step.protocol, step.mode))
+    used = frozenset(one for ends in added for one in ends)
+    beside = bind_integrations(structure.selected, structure.binder, structure.systems, used)
+    reached = used | {one.to_id for one in beside}
+    rest = _unreached(structure, [one for one in structure.systems if one.id not in reached])
+    return replace(
+        structure, flows=tuple(flows), relationships=(*structure.relationships, *added.values(), *beside, *rest)
+    )
+
+
+def _from_step(from_id: str, to_id: str, does: str, protocol: str, mode: Mode) -> Relationship:
+    return Relationship(from_id=from_id, to_id=to_id, does=does, protocol=protocol, mode=mode)
+
+
+def _unreached(structure: Structure, systems: Sequence[ExternalSystem]) -> tuple[Relationship, ...]:
+    """Join systems that no flow and no block reaches to the container that answers or works for all contexts."""
+    words = structure.composition.relations["integration"]
+    roles = (*structure.composition.background, *structure.composition.answering)
+    own = next((one for role in roles for one in structure.containers if one.role == role), None)
+    if own is None:
+        return ()
+    return tuple(
+        Relationship(from_id=own.id, to_id=one.id, does=one.purpose or words.does, protocol=words.protocol, mode=Mode.SYNC)
+        for one in systems
+    )
+
+
+def _people(requirements: Requirements, names: Allocator, composition: Composition) -> tuple[Person, ...]:
+    stated = tuple(Person(id=names.allocate(name), name=name) for name in requirements.actors)
+    assumed = composition.assumed_person
+    return stated or (Person(id=names.allocate(assumed), name=assumed, assumed=True),)
+
+
+def _systems(requirements: Requirements, names: Allocator) -> tuple[ExternalSystem, ...]:
+    return tuple(
+        ExternalSystem(
+            id=names.allocate(one.name),
+            name=one.name,
+            purpose=one.purpose or "",
+            availability=one.availability,
+            latency_p99=one.latency_p99,
+        )
+        for one in requirements.integrations
+    )
+
+
+def _values(
+    facts: Facts,
+    recommendations: Recommendations,
+    requirements: Requirements,
+    recognised: Sequence[Recognised],
+    context: BoundedContext | None,
+) -> dict[str, object]:
+    name = context.name if context else None
+    workloads = [
+        one.workload for one in recognised if not one.is_question and (name is None or one.context in (None, name))
+    ]
+    return {
+        **{fact.name: fact.value for fact in facts.values()},
+        **recommendations.env(name),
+        "workload": tuple(workloads),
+        "existing": tuple(one.technology for one in requirements.existing),
+        "use": requirements.constraints.use,
+    }
+
+
+def _without_path_doubles(
+    rows: Sequence[Relationship], roles: Mapping[str, str], path_roles: Sequence[str]
+) -> tuple[Relationship, ...]:
+    """Drop what blocks say between stations of the request path: the path itself has joined them."""
+    on_path = frozenset(path_roles)
+    kept: dict[tuple[str, str], Relationship] = {}
+    for row in rows:
+        both = roles.get(row.from_id) in on_path and roles.get(row.to_id) in on_path
+        if not (row.block and both):
+            kept.setdefault((row.from_id, row.to_id), row)
+    return tuple(kept.values())
+
+
+def _cast(
+    requirements: Requirements,
+    people: Sequence[Person],
+    systems: Sequence[ExternalSystem],
+    contexts: Sequence[BoundedContext],
+    containers: Sequence[Container],
+    composition: Composition,
+    relationships: Sequence[Relationship],
+) -> Cast:
+    def playing(roles: Sequence[str], context: BoundedContext) -> str | None:
+        same = [one for role in roles for one in containers if one.role == role and context.name in one.contexts]
+        own = [one for one in same if one.context == context.name]
+        return (own or same)[0].id if same else None
+
+    def by_context(roles: Sequence[str]) -> dict[str, str]:
+        found = {one.name: playing(roles, one) for one in contexts}
+        return {name: element for name, element in found.items() if element}
+
+    return Cast(
+        people={one.name: one.id for one in people},
+        systems={one.name: one.id for one in systems},
+        answering=by_context(composition.answering),
+        stores=by_context(composition.records),
+        workers=by_context(composition.background),
+        owner={entity: one.name for one in contexts for entity in one.entities},
+        protocols={(one.from_id, one.to_id): one.protocol for one in relationships},
+    )

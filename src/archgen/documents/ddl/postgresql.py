@@ -1,0 +1,301 @@
+"""The data model as SQL for PostgreSQL 15 and later, without extensions.
+
+The file loads into an empty database in one transaction. Every identifier is quoted, every constraint has a name, and
+the names that people gave stand in comments, letter for letter.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import assert_never
+
+from archgen.design.data_tables import (
+    Check,
+    CheckKind,
+    Column,
+    ColumnType,
+    DataModel,
+    ForeignKey,
+    Index,
+    IndexMethod,
+    OnDelete,
+    Table,
+)
+from archgen.documents.ddl.text import literal, number, quote, quoted, remark
+
+TENANT_SETTING = "app.tenant_id"
+"""Run-time setting that holds the tenant of a transaction: `SET LOCAL app.tenant_id = '...'`."""
+
+_TYPES = {
+    ColumnType.TEXT: "text",
+    ColumnType.INT: "integer",
+    ColumnType.BIGINT: "bigint",
+    ColumnType.BOOL: "boolean",
+    ColumnType.DATE: "date",
+    ColumnType.TIME: "time",
+    ColumnType.TIMESTAMP: "timestamptz",
+    ColumnType.DURATION: "interval",
+    ColumnType.UUID: "uuid",
+    ColumnType.IP: "inet",
+    ColumnType.JSON: "jsonb",
+    ColumnType.ENUM: "text",
+    ColumnType.CURRENCY: "char(3)",
+    ColumnType.MINOR_UNITS: "bigint",
+    ColumnType.HASH: "bytea",
+}
+_ON_DELETE = {OnDelete.RESTRICT: "RESTRICT", OnDelete.CASCADE: "CASCADE", OnDelete.SET_NULL: "SET NULL"}
+
+_PARTITION_FUNCTION = """\
+CREATE FUNCTION "ensure_month_partitions"("parent" regclass, "months_ahead" integer) RETURNS void
+LANGUAGE plpgsql AS $body$
+DECLARE
+    "first" date;
+    "child" text;
+BEGIN
+    FOR "ahead" IN 0.."months_ahead" LOOP
+        "first" := (date_trunc('month', now()) + make_interval(months => "ahead"))::date;
+        SELECT format('%I.%I', n.nspname, c.relname || to_char("first", '_YYYY_MM')) INTO "child"
+        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = "parent";
+        EXECUTE format('CREATE TABLE IF NOT EXISTS %s PARTITION OF %s FOR VALUES FROM (%L) TO (%L)',
+                       "child", "parent", "first", ("first" + interval '1 month')::date);
+    END LOOP;
+END
+$body$;"""
+
+
+def ddl(data_model: DataModel, *, title: str = "", header: Iterable[str] = ()) -> str:
+    """Write the whole schema as one file that loads into an empty database.
+
+    Args:
+        data_model: Tables to create.
+        title: Name of the system, shown in the first comment.
+        header: More comment lines, for instance how sizes were derived.
+    """
+    lines = ["-- dialect: postgresql", *(remark(line) for line in (title, *header) if line), ""]
+    lines += _preamble(data_model)
+    created: set[str] = set()
+    late: list[tuple[Table, ForeignKey]] = []
+    for table in _by_reference(data_model.tables):
+        created.add(table.name)
+        now = tuple(key for key in table.foreign_keys if key.target_table in created)
+        late += [(table, key) for key in table.foreign_keys if key.target_table not in created]
+        lines += [*_table(table, now, data_model), ""]
+    for table, key in late:
+        lines.append(f"ALTER TABLE {qualified(table)} ADD {_foreign_key(key, data_model)};")
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def qualified(table: Table) -> str:
+    """Name a table, with its schema where it has one."""
+    return f"{quote(table.db_schema)}.{quote(table.name)}" if table.db_schema else quote(table.name)
+
+
+def column_type(column: Column) -> str:
+    """Give the type of a column, an array type for a list."""
+    return _scalar_type(column) + ("[]" if column.is_list else "")
+
+
+def _scalar_type(column: Column) -> str:
+    if column.type is ColumnType.DECIMAL:
+        return f"numeric({column.precision or 19}, {column.scale if column.scale is not None else 4})"
+    if column.type in _TYPES:
+        return _TYPES[column.type]
+    return f"varchar({column.length})" if column.length else "text"
+
+
+def _preamble(data_model: DataModel) -> Iterator[str]:
+    schemas = sorted({table.db_schema for table in data_model.tables if table.db_schema})
+    for schema in schemas:
+        owner = next(table.context for table in data_model.tables if table.db_schema == schema)
+        yield f"CREATE SCHEMA {quote(schema)};"
+        yield f"COMMENT ON SCHEMA {quote(schema)} IS {literal(owner)};"
+    if schemas:
+        yield ""
+    if any(table.partition for table in data_model.tables):
+        yield remark("Called by a monthly job: creates the partitions of this month and of the months ahead.")
+        yield from (*_PARTITION_FUNCTION.splitlines(), "")
+
+
+def _by_reference(tables: tuple[Table, ...]) -> Iterator[Table]:
+    """Give tables after those that they refer to, where references form no circle; else in the given order."""
+    waiting = {table.name: table for table in tables}
+    while waiting:
+        free = [
+            table
+            for table in waiting.values()
+            if all(key.target_table == table.name or key.target_table not in waiting for key in table.foreign_keys)
+        ]
+        for table in free or list(waiting.values())[:1]:
+            yield waiting.pop(table.name)
+
+
+def _table(table: Table, keys: tuple[ForeignKey, ...], data_model: DataModel) -> Iterator[str]:
+    yield remark(" · ".join(part for part in (table.title, table.context, table.working) if part))
+    parts = [_column(column) for column in table.columns]
+    parts.append(f"CONSTRAINT {quote('pk_' + table.name)} PRIMARY KEY ({quoted(table.primary_key)})")
+    parts += [
+        f"CONSTRAINT {quote(unique.name)} UNIQUE ({quoted(unique.columns)})"
+        for unique in table.uniques
+        if unique.where is None
+    ]
+    parts += [f"CONSTRAINT {quote(check.name)} CHECK ({_check(check, table)})" for check in table.checks]
+    parts += [_foreign_key(key, data_model) for key in keys]
+    tail = f" PARTITION BY RANGE ({quote(table.partition.column)})" if table.partition else ""
+    yield f"CREATE TABLE {qualified(table)} ("
+    yield ",\n".join(f"    {part}" for part in parts)
+    yield f"){tail};"
+    yield from _partitions(table)
+    yield from _comments(table)
+    yield from _indexes(table)
+    yield from _row_security(table)
+
+
+def _column(column: Column) -> str:
+    words = [quote(column.name), column_type(column)]
+    default = _default(column)
+    if default is not None:
+        words.append(f"DEFAULT {default}")
+    if not column.nullable:
+        words.append("NOT NULL")
+    return " ".join(words)
+
+
+def _default(column: Column) -> str | None:
+    value = column.default
+    if column.is_list:
+        return "'{}'" if not column.nullable else None
+    if value is None:
+        return None
+    match column.type:
+        case ColumnType.UUID if value == "uuid":
+            return "gen_random_uuid()"
+        case ColumnType.TIMESTAMP if value == "now":
+            return "now()"
+        case ColumnType.DATE if value in ("now", "today"):
+            return "CURRENT_DATE"
+        case ColumnType.TIME if value == "now":
+            return "LOCALTIME"
+        case ColumnType.BOOL:
+            return value.upper()
+        case ColumnType.INT | ColumnType.BIGINT | ColumnType.DECIMAL | ColumnType.MINOR_UNITS:
+            return value
+        case _:
+            return literal(value)
+
+
+def _check(check: Check, table: Table) -> str:
+    column = table.column(check.column)
+    name = quote(check.column)
+    match check.kind:
+        case CheckKind.ENUM | CheckKind.LIFECYCLE:
+            members = ", ".join(literal(member) for member in check.members)
+            return f"{name} <@ ARRAY[{members}]::text[]" if column.is_list else f"{name} IN ({members})"
+        case CheckKind.RANGE:
+            return _range(check, column)
+        case CheckKind.CUSTOM:
+            return check.expression or "TRUE"
+        case _:
+            assert_never(check.kind)
+
+
+def _range(check: Check, column: Column) -> str:
+    name = quote(check.column)
+    if column.is_list:
+        bounds = ((check.minimum, "<="), (check.maximum, ">="))
+        return " AND ".join(f"{number(bound)} {sign} ALL ({name})" for bound, sign in bounds if bound is not None)
+    bounds = ((check.minimum, ">="), (check.maximum, "<="))
+    return " AND ".join(f"{name} {sign} {number(bound)}" for bound, sign in bounds if bound is not None)
+
+
+def _foreign_key(key: ForeignKey, data_model: DataModel) -> str:
+    target = qualified(data_model.table(key.target_table))
+    action = _ON_DELETE[key.on_delete]
+    if key.on_delete is OnDelete.SET_NULL and len(key.columns) > 1:
+        action += f" ({quote(key.columns[-1])})"
+    return (
+        f"CONSTRAINT {quote(key.name)} FOREIGN KEY ({quoted(key.columns)})"
+        f" REFERENCES {target} ({quoted(key.target_columns)}) ON DELETE {action}"
+    )
+
+
+def _partitions(table: Table) -> Iterator[str]:
+    if table.partition is None:
+        return
+    rest = table.model_copy(update={"name": f"{table.name}_rest"})
+    yield remark(table.partition.because)
+    if table.partition.drops:
+        yield remark(table.partition.drops)
+    yield f"CREATE TABLE {qualified(rest)} PARTITION OF {qualified(table)} DEFAULT;"
+    yield f"SELECT \"ensure_month_partitions\"({literal(qualified(table))}, 3);"
+
+
+def _comments(table: Table) -> Iterator[str]:
+    yield f"COMMENT ON TABLE {qualified(table)} IS {literal(_described(table.title, table.description))};"
+    for column in table.columns:
+        text = _described(column.field or "", column.comment)
+        if text:
+            yield f"COMMENT ON COLUMN {qualified(table)}.{quote(column.name)} IS {literal(text)};"
+    for unique in table.uniques:
+        if unique.where is None:
+            yield _constraint_comment(table, unique.name, unique.because)
+    for rule in (*table.checks, *table.foreign_keys):
+        if rule.because and not isinstance(rule, ForeignKey):
+            yield _constraint_comment(table, rule.name, rule.because)
+
+
+def _constraint_comment(table: Table, name: str, text: str) -> str:
+    return f"COMMENT ON CONSTRAINT {quote(name)} ON {qualified(table)} IS {literal(text)};"
+
+
+def _described(title: str, text: str) -> str:
+    return ": ".join(part for part in (title, text) if part)
+
+
+def _indexes(table: Table) -> Iterator[str]:
+    for unique in table.uniques:
+        if unique.where is not None:
+            yield (
+                f"CREATE UNIQUE INDEX {quote(unique.name)} ON {qualified(table)}"
+                f" ({quoted(unique.columns)}) WHERE {unique.where};"
+            )
+            yield _index_comment(table, unique.name, unique.because)
+    for index in table.indexes:
+        yield _index(table, index)
+        yield _index_comment(table, index.name, _described(", ".join(index.serves), index.because))
+
+
+def _index(table: Table, index: Index) -> str:
+    words = ["CREATE UNIQUE INDEX" if index.unique else "CREATE INDEX", quote(index.name), "ON", qualified(table)]
+    match index.method:
+        case IndexMethod.BTREE:
+            keys = ", ".join(quote(one.name) + (" DESC" if one.descending else "") for one in index.columns)
+            words.append(f"({keys})")
+        case IndexMethod.GIN_TEXT:
+            words.append(f"USING gin (({search_vector(tuple(one.name for one in index.columns))}))")
+        case IndexMethod.GIN | IndexMethod.BRIN:
+            words.append(f"USING {index.method.value} ({quoted(one.name for one in index.columns)})")
+        case _:
+            assert_never(index.method)
+    if index.include:
+        words.append(f"INCLUDE ({quoted(index.include)})")
+    if index.where:
+        words.append(f"WHERE {index.where}")
+    return " ".join(words) + ";"
+
+
+def search_vector(columns: tuple[str, ...]) -> str:
+    """Give the text-search expression over columns, equal in an index and in the statement that uses it."""
+    text = " || ' ' || ".join(f"coalesce({quote(name)}, '')" for name in columns)
+    return f"to_tsvector('simple'::regconfig, {text})"
+
+
+def _index_comment(table: Table, name: str, text: str) -> str:
+    full = f"{quote(table.db_schema)}.{quote(name)}" if table.db_schema else quote(name)
+    return f"COMMENT ON INDEX {full} IS {literal(text)};"
+
+
+def _row_security(table: Table) -> Iterator[str]:
+    if not table.row_security or table.tenant_column is None:
+        return
+    rule = f"{quote(table.tenant_column)} = NULLIF(current_setting({literal(TENANT_SETTING)}, true), '')::uuid"
+    yield f"ALTER TABLE {qualified(table)} ENABLE ROW LEVEL SECURITY;"
+    yield f"ALTER TABLE {qualified(table)} FORCE ROW LEVEL SECURITY;"
+    yield f"CREATE POLICY {quote('tenant_isolation')} ON {qualified(table)} USING ({rule}) WITH CHECK ({rule});"

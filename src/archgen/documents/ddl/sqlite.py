@@ -1,0 +1,186 @@
+"""The data model as SQL for SQLite 3.37 and later: strict tables with checks and foreign keys.
+
+SQLite has no comments on objects, no arrays, no row security and no partitions: names that people gave stand in comment
+lines, lists are JSON texts, and what is left out is said once at the top.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from archgen.design.data_tables import (
+    Check,
+    CheckKind,
+    Column,
+    ColumnType,
+    DataModel,
+    ForeignKey,
+    Index,
+    IndexMethod,
+    OnDelete,
+    Table,
+)
+from archgen.documents.ddl.text import literal, number, quote, quoted, remark
+
+_TYPES = {
+    ColumnType.INT: "INTEGER",
+    ColumnType.BIGINT: "INTEGER",
+    ColumnType.MINOR_UNITS: "INTEGER",
+    ColumnType.BOOL: "INTEGER",
+    ColumnType.DURATION: "INTEGER",
+    ColumnType.HASH: "BLOB",
+    ColumnType.DECIMAL: "REAL",
+}
+_ON_DELETE = {OnDelete.RESTRICT: "RESTRICT", OnDelete.CASCADE: "CASCADE", OnDelete.SET_NULL: "SET NULL"}
+_NOW = "(strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))"
+_UUID = (
+    "(lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-'"
+    " || substr('89ab', 1 + (abs(random()) % 4), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6))))"
+)
+_LEFT_OUT = {
+    "partition": "SQLite has no partitions: delete old rows in batches instead.",
+    "row_security": "SQLite has no row security: give each tenant a database file, or filter in one place in the code.",
+    "text": "Full-text indexes are left out: add an FTS5 table where a search needs one.",
+    "form": "Times are ISO 8601 in UTC, durations whole seconds, decimals REAL, money whole minor units, lists JSON.",
+}
+
+
+def ddl(data_model: DataModel, *, title: str = "", header: Iterable[str] = ()) -> str:
+    """Write the whole schema as one file that loads into an empty database."""
+    lines = ["-- dialect: sqlite", *(remark(line) for line in (title, *header) if line)]
+    lines += [remark(line) for line in _notes(data_model)]
+    lines += ["PRAGMA foreign_keys = ON;", ""]
+    for table in data_model.tables:
+        lines += [*_table(table), ""]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _notes(data_model: DataModel) -> Iterator[str]:
+    yield _LEFT_OUT["form"]
+    if any(table.partition for table in data_model.tables):
+        yield _LEFT_OUT["partition"]
+    if any(table.row_security for table in data_model.tables):
+        yield _LEFT_OUT["row_security"]
+    if any(index.method is not IndexMethod.BTREE for table in data_model.tables for index in table.indexes):
+        yield _LEFT_OUT["text"]
+
+
+def _table(table: Table) -> Iterator[str]:
+    head = " · ".join(part for part in (table.title, table.context, table.working) if part)
+    yield remark(": ".join(part for part in (head, table.description) if part))
+    parts = [(_column(column), _said(column)) for column in table.columns]
+    parts.append((f"CONSTRAINT {quote('pk_' + table.name)} PRIMARY KEY ({quoted(table.primary_key)})", ""))
+    parts += [
+        (f"CONSTRAINT {quote(unique.name)} UNIQUE ({quoted(unique.columns)})", unique.because)
+        for unique in table.uniques
+        if unique.where is None
+    ]
+    parts += [
+        (f"CONSTRAINT {quote(check.name)} CHECK ({_check(check, table)})", check.because) for check in table.checks
+    ]
+    parts += [(rule, "") for rule in _list_rules(table)]
+    parts += [(_foreign_key(key, table), "") for key in table.foreign_keys]
+    yield f"CREATE TABLE {quote(table.name)} ("
+    for position, (part, said) in enumerate(parts):
+        comma = "," if position < len(parts) - 1 else ""
+        yield f"    {part}{comma}" + (f" {remark(said)}" if said else "")
+    yield ") STRICT;"
+    yield from _indexes(table)
+
+
+def _column(column: Column) -> str:
+    words = [quote(column.name), "TEXT" if column.is_list else _TYPES.get(column.type, "TEXT")]
+    default = _default(column)
+    if default is not None:
+        words.append(f"DEFAULT {default}")
+    if not column.nullable:
+        words.append("NOT NULL")
+    return " ".join(words)
+
+
+def _said(column: Column) -> str:
+    return ": ".join(part for part in (column.field or "", column.comment) if part)
+
+
+def _default(column: Column) -> str | None:
+    value = column.default
+    if column.is_list:
+        return "'[]'" if not column.nullable else None
+    if value is None:
+        return None
+    match column.type:
+        case ColumnType.UUID if value == "uuid":
+            return _UUID
+        case ColumnType.TIMESTAMP if value == "now":
+            return _NOW
+        case ColumnType.DATE if value in ("now", "today"):
+            return "CURRENT_DATE"
+        case ColumnType.TIME if value == "now":
+            return "CURRENT_TIME"
+        case ColumnType.BOOL:
+            return "1" if value.lower() == "true" else "0"
+        case ColumnType.INT | ColumnType.BIGINT | ColumnType.MINOR_UNITS | ColumnType.DECIMAL:
+            return value
+        case ColumnType.DURATION:
+            return None
+        case _:
+            return literal(value)
+
+
+def _check(check: Check, table: Table) -> str:
+    column = table.column(check.column)
+    name = quote(check.column)
+    if check.kind is CheckKind.CUSTOM:
+        return check.expression or "TRUE"
+    if column.is_list:
+        return f"json_valid({name})"
+    if check.kind is CheckKind.RANGE:
+        bounds = ((check.minimum, ">="), (check.maximum, "<="))
+        return " AND ".join(f"{name} {sign} {number(bound)}" for bound, sign in bounds if bound is not None)
+    return f"{name} IN ({', '.join(literal(member) for member in check.members)})"
+
+
+def _list_rules(table: Table) -> Iterator[str]:
+    """Give the rules that types carry in other dialects: booleans, lengths, JSON."""
+    guarded = {check.column for check in table.checks if check.kind is not CheckKind.CUSTOM}
+    for column in table.columns:
+        name = quote(column.name)
+        rule = ""
+        if column.is_list or column.type is ColumnType.JSON:
+            rule = "" if column.is_list and column.name in guarded else f"json_valid({name})"
+        elif column.type is ColumnType.BOOL:
+            rule = f"{name} IN (0, 1)"
+        elif column.length:
+            rule = f"length({name}) <= {column.length}"
+        if rule:
+            yield f"CONSTRAINT {quote(f'ty_{table.name}_{column.name}')} CHECK ({rule})"
+
+
+def _foreign_key(key: ForeignKey, table: Table) -> str:
+    action = key.on_delete
+    if action is OnDelete.SET_NULL and any(not table.column(name).nullable for name in key.columns):
+        action = OnDelete.RESTRICT
+    return (
+        f"CONSTRAINT {quote(key.name)} FOREIGN KEY ({quoted(key.columns)})"
+        f" REFERENCES {quote(key.target_table)} ({quoted(key.target_columns)}) ON DELETE {_ON_DELETE[action]}"
+    )
+
+
+def _indexes(table: Table) -> Iterator[str]:
+    for unique in table.uniques:
+        if unique.where is not None:
+            yield remark(unique.because)
+            yield (
+                f"CREATE UNIQUE INDEX {quote(unique.name)} ON {quote(table.name)}"
+                f" ({quoted(unique.columns)}) WHERE {unique.where};"
+            )
+    for index in table.indexes:
+        if index.method is IndexMethod.BTREE:
+            yield remark(": ".join(part for part in (", ".join(index.serves), index.because) if part))
+            yield _index(table, index)
+
+
+def _index(table: Table, index: Index) -> str:
+    keys = ", ".join(quote(one.name) + (" DESC" if one.descending else "") for one in index.columns)
+    keys += "".join(f", {quote(name)}" for name in index.include)
+    unique = "UNIQUE " if index.unique else ""
+    where = f" WHERE {index.where}" if index.where else ""
+    return f"CREATE {unique}INDEX {quote(index.name)} ON {quote(table.name)} ({keys}){where};"

@@ -1,0 +1,48 @@
+"""How values are printed in documents; the templates' filters of the same names."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from archgen import units
+
+
+def money(value: float, cents: bool = False) -> str:
+    """`$1,449`, or `$1,449.43` with cents; small amounts always show cents."""
+    if cents or 0 < abs(value) < 10:
+        return f"${value:,.2f}"
+    return f"${value:,.0f}"
+
+
+def number(value: float) -> str:
+    """`1,500`, `7.9`, `0.25`: at most three significant decimals."""
+    return units.plain(value)
+
+
+def percent(share: float, decimals: int = 0) -> str:
+    """A share as `29 %`."""
+    return f"{share * 100:.{decimals}f} %"
+
+
+def exact_percent(value: float) -> str:
+    """A percentage that is already one, without trailing zeros: `99.95 %`."""
+    return f"{value:.4f}".rstrip("0").rstrip(".") + " %"
+
+
+def words(identifier: str) -> str:
+    """An option's or fact's id as words: `managed_queue` is `managed queue`."""
+    return identifier.replace("_", " ")
+
+
+def listing(items: Iterable[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    parts = list(items)
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+FILTERS: Mapping[str, Callable[..., str]] = {
+    "money": money,
+    "number": number,
+    "percent": percent,
+    "exact_percent": exact_percent,
+    "words": words,
+    "listing": listing,
+}

@@ -1,0 +1,43 @@
+"""Text of people put into Markdown so that a reader sees it letter for letter."""
+
+import re
+
+_SPACE = re.compile(r"\s+")
+_SPECIAL = re.compile(r"([\\`*\[\]|~$])|(?<![0-9A-Za-z])(_)|(_)(?![0-9A-Za-z])")
+_HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_LINE_START = re.compile(r"^(?:([-+=#])|(\d+)([.)]))")
+_ANCHOR = re.compile(r"[^\w\- ]")
+
+
+def md(text: object) -> str:
+    """Escape a text for Markdown prose, headings, link texts and table cells; white space is collapsed."""
+    flat = _SPACE.sub(" ", str(text)).strip()
+    flat = re.sub(r"[&<>]", lambda match: _HTML[match[0]], flat)
+    flat = _SPECIAL.sub(lambda match: "\\" + match[0], flat)
+    return _LINE_START.sub(lambda match: f"\\{match[1]}" if match[1] else f"{match[2]}\\{match[3]}", flat)
+
+
+def code(text: object) -> str:
+    """Put a text into a code span, fenced by more backticks than it holds; a table's `|` is escaped."""
+    flat = _SPACE.sub(" ", str(text)).strip().replace("|", "\\|")
+    longest = max((len(run) for run in re.findall(r"`+", flat)), default=0)
+    fence = "`" * (longest + 1)
+    return f"{fence} {flat} {fence}" if longest else f"`{flat}`"
+
+
+def link(text: object, target: str) -> str:
+    """Link a text to an address or a file of the package; without an address the text stands alone."""
+    if not target:
+        return md(text)
+    return f"[{md(text)}](<{target}>)" if re.search(r"[\s()<>]", target) else f"[{md(text)}]({target})"
+
+
+def anchor(heading: str) -> str:
+    """Give the fragment that Markdown viewers make of a heading."""
+    return _ANCHOR.sub("", heading.strip().lower()).replace(" ", "-")
+
+
+def sentence(text: str) -> str:
+    """Start with a capital letter and end with a full stop."""
+    flat = _SPACE.sub(" ", text).strip()
+    return flat and flat[0].upper() + flat[1:] + ("" if flat.endswith((".", "?", "!", ":")) else ".")

@@ -1,0 +1,137 @@
+"""The OpenAPI document as a whole: info, servers, tags, paths, components."""
+
+from typing import Any
+
+from archgen.design.api_model import Api, Operation, Parameter, Place, SecurityKind, SecurityScheme
+from archgen.documents.openapi.operations import operation_object, parameter_object
+from archgen.documents.openapi.problems import problem_responses, problem_schemas
+from archgen.documents.openapi.schemas import schema_object
+from archgen.documents.openapi.words import words
+
+_METHODS = ("get", "post", "put", "patch", "delete")
+RATE_HEADERS = ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
+
+
+def openapi_document(api: Api, *, contact: str | None = None, public_url: str | None = None) -> dict[str, Any]:
+    """Give the OpenAPI 3.1 document of an API as plain mappings, lists and scalars.
+
+    Args:
+        api: Operations and shapes.
+        contact: Owner as stated; left out when nobody is named.
+        public_url: Address for `info.contact`; a `.test` host stands in.
+    """
+    shared = _shared_headers()
+    paths = _paths(api, shared)
+    document: dict[str, Any] = {
+        "openapi": "3.1.0",
+        "info": _info(api, contact, public_url),
+        "servers": [{"url": f"https://{api.host}{api.base_path}", **_server_words()}],
+        "tags": [{"name": tag.name, "description": tag.description} for tag in api.tags],
+        "security": [{scheme.id: []} for scheme in api.security if scheme.kind is not SecurityKind.SIGNATURE],
+        "paths": paths,
+        "components": {
+            "securitySchemes": {scheme.id: _security(api, scheme) for scheme in api.security},
+            "headers": _headers(api),
+            "responses": problem_responses(api, shared),
+            "schemas": {**{one.name: schema_object(one) for one in api.schemas}, **problem_schemas()},
+        },
+    }
+    return document
+
+
+def _info(api: Api, contact: str | None, public_url: str | None) -> dict[str, Any]:
+    said = words()
+    found: dict[str, Any] = {
+        "title": api.title,
+        "version": api.version,
+        "description": "\n\n".join(part for part in (_text(api.summary), _rules(api)) if part),
+        "contact": {"name": contact or api.title, "url": public_url or f"https://{api.host}"},
+        "license": dict(said["license"]),
+    }
+    return found
+
+
+def _text(stated: str) -> str:
+    """Keep what people wrote from being read as markup by viewers; letters stay as they are."""
+    return stated.strip()
+
+
+def _rules(api: Api) -> str:
+    said = words()["info"]
+    parts = [said["versioning"].get(api.versioning, ""), said["pagination"].get(api.pagination, ""), said["errors"]]
+    parts.append(said["compatibility"])
+    if any(one.etag for one in api.operations):
+        parts.append(said["etag"])
+    if any(one.idempotent_key for one in api.operations):
+        parts.append(said["idempotency"])
+    return " ".join(part for part in parts if part)
+
+
+def _server_words() -> dict[str, Any]:
+    return {"description": words()["environment"], "x-internal": words()["x_internal"]}
+
+
+def _paths(api: Api, shared: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for operation in api.operations:
+        item = found.setdefault(operation.path, _path_item(api, operation))
+        item[operation.method] = operation_object(api, operation, shared)
+    for path, item in found.items():
+        methods = {method: item[method] for method in _METHODS if method in item}
+        found[path] = {**({"parameters": item["parameters"]} if "parameters" in item else {}), **methods}
+    return found
+
+
+def _path_item(api: Api, operation: Operation) -> dict[str, Any]:
+    held: tuple[Parameter, ...] = tuple(one for one in operation.parameters if one.place is Place.PATH)
+    return {"parameters": [parameter_object(api, one) for one in held]} if held else {}
+
+
+def _shared_headers() -> dict[str, Any]:
+    names = ((name, name.replace("-", "")) for name in RATE_HEADERS)
+    found = {name: {"$ref": f"#/components/headers/{component}"} for name, component in names}
+    return {**found, "Access-Control-Allow-Origin": {"$ref": "#/components/headers/AccessControlAllowOrigin"}}
+
+
+def _headers(api: Api) -> dict[str, Any]:
+    said = words()["headers"]
+    whole = {"type": "integer", "format": "int32", "minimum": 0, "maximum": 1_000_000}
+    values = (api.requests_per_minute, api.requests_per_minute - 1, 60)
+    found = {
+        name.replace("-", ""): {"description": said[name], "schema": whole, "example": value}
+        for name, value in zip(RATE_HEADERS, values, strict=True)
+    }
+    line = {"type": "string", "maxLength": 500, "pattern": "^[ -~]*$"}
+    found["AccessControlAllowOrigin"] = _header("AccessControlAllowOrigin", line, f"https://app.{api.host}")
+    statuses = {status for operation in api.operations for status in operation.statuses}
+    if statuses & {429, 503}:
+        found["RetryAfter"] = {"description": said["RetryAfter"], "schema": whole, "example": 30}
+    if 401 in statuses:
+        found["WwwAuthenticate"] = _header("WwwAuthenticate", line, "Bearer")
+    if any(one.etag for one in api.operations):
+        found["ETag"] = _header("ETag", line, '"3"')
+    if 201 in statuses:
+        found["Location"] = _header("Location", {**line, "format": "uri-reference"}, api.base_path or "/")
+    return found
+
+
+def _header(name: str, schema: dict[str, Any], example: str) -> dict[str, Any]:
+    return {"description": words()["headers"][name], "schema": schema, "example": example}
+
+
+def _security(api: Api, scheme: SecurityScheme) -> dict[str, Any]:
+    said = {"description": scheme.description or words()["security"][scheme.kind.value]}
+    match scheme.kind:
+        case SecurityKind.OIDC:
+            url = f"https://login.{api.host}/.well-known/openid-configuration"
+            return {"type": "openIdConnect", "openIdConnectUrl": url, **said}
+        case SecurityKind.BEARER:
+            return {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", **said}
+        case SecurityKind.API_KEY:
+            return {"type": "apiKey", "in": "header", "name": "X-API-Key", **said}
+        case SecurityKind.COOKIE:
+            return {"type": "apiKey", "in": "cookie", "name": "session", **said}
+        case SecurityKind.MTLS:
+            return {"type": "mutualTLS", **said}
+        case SecurityKind.SIGNATURE:
+            return {"type": "apiKey", "in": "header", "name": "Webhook-Signature", **said}

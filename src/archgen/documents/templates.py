@@ -1,0 +1,45 @@
+"""The Jinja environment of the prose templates: strict, no autoescape, one filter for each format."""
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from archgen.documents import markdown
+from archgen.documents.formats import FILTERS
+from archgen.resources import resource_dir
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+@lru_cache(maxsize=4)
+def environment(overlay: str | None = None) -> "Environment":
+    """Return the environment; templates of the `overlay` folder win over the product's own."""
+    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+
+    folders = [overlay] if overlay else []
+    loader = ChoiceLoader([FileSystemLoader(folder) for folder in (*folders, str(resource_dir("templates")))])
+    made = Environment(
+        loader=loader,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,
+    )
+    made.filters.update(FILTERS)
+    made.filters.update(
+        md=markdown.md, code=markdown.code, anchor=markdown.anchor, sentence=markdown.sentence, link=markdown.link
+    )
+    return made
+
+
+def render(template: str, *, overlay: str | None = None, **values: object) -> str:
+    """Fill a template; runs of blank lines become one and the text ends with one line break."""
+    text = environment(overlay).get_template(template).render(**values)
+    lines: list[str] = []
+    fenced = False
+    for line in (one.rstrip() for one in text.splitlines()):
+        fenced ^= line.lstrip().startswith("```")
+        if line or fenced or (lines and lines[-1]):
+            lines.append(line)
+    return "\n".join(lines).strip("\n") + "\n"

@@ -1,0 +1,398 @@
+"""Cells of decision tables: S-FEEL unary tests, compiled against what their column may hold.
+
+Numbers: ``< 20``, ``[5..20)``, ``10``, ``< 5, > 9``, ``not([5..9])``, with units where the fact has one (``<= 1.2 s``).
+Members: ``spiky, mostly_idle``, ``not(none)``, ``true``. Sets: ``has x``, ``all of x, y``, ``any of x, y``,
+``none of x, y``, ``empty``, ``not empty``. ``-`` holds always. A value that is not known satisfies no test but ``-``.
+
+Every test has one normal form, so that tables can be analysed as well as evaluated: intervals of numbers, a set of
+members, or a relation between sets.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Protocol
+
+from archgen import units
+from archgen.errors import InputError
+from archgen.knowledge.spelling import find, unknown
+from archgen.knowledge.vocabulary import FactSpec, FactType
+
+_COMPARISON = re.compile(r"^(<=|>=|<|>|=)\s*(.+)$", re.DOTALL)
+_INTERVAL = re.compile(r"^([\[(\]])\s*(.+?)\s*\.\.\s*(.+?)\s*([\])\[])$", re.DOTALL)
+_NEGATION = re.compile(r"^not\s*\((.*)\)$", re.DOTALL)
+_RELATION = re.compile(r"^(has|all of|any of|none of)\s+(.+)$", re.DOTALL)
+
+
+class CellFault(ValueError):
+    """A cell that cannot be read; the loader adds file and line."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """What a column of a table may hold: a fact, the outcome of a decision, or the recognised workloads.
+
+    Attributes:
+        name: Name of the fact or decision.
+        type: What values it takes.
+        members: Members of an enum or set, in order.
+        unit: Kind of quantity of numbers.
+        bounds: Hard bounds of numbers.
+        is_open: Whether a set takes other members too.
+    """
+
+    name: str
+    type: FactType
+    members: tuple[str, ...] = ()
+    unit: str | None = None
+    bounds: tuple[float | None, float | None] = (None, None)
+    is_open: bool = False
+
+    @classmethod
+    def of_fact(cls, spec: FactSpec) -> Column:
+        """Give the column of a fact."""
+        return cls(spec.name, spec.type, spec.allowed, spec.unit, spec.bounds, spec.open)
+
+
+class UnaryTest(Protocol):
+    """A compiled cell."""
+
+    @property
+    def text(self) -> str:
+        """The cell as its author wrote it."""
+
+    def holds(self, value: object) -> bool:
+        """Tell whether a value satisfies the cell."""
+
+    def distance(self, value: object) -> str | None:
+        """Say how far a number is from satisfying the cell; None for what has no distance."""
+
+    def boundaries(self) -> tuple[float, ...] | tuple[str, ...]:
+        """Give the values at which the cell can change: ends of intervals, or members."""
+
+
+@dataclass(frozen=True)
+class AnyTest:
+    """The test ``-``."""
+
+    text: str = "-"
+
+    def holds(self, value: object) -> bool:  # noqa: ARG002 - the form that all tests share
+        """Hold always."""
+        return True
+
+    def distance(self, value: object) -> None:
+        """Give none: the test never fails."""
+
+    def boundaries(self) -> tuple[str, ...]:
+        """Give none."""
+        return ()
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A stretch of numbers; an open end may be infinite."""
+
+    low: float = -math.inf
+    high: float = math.inf
+    has_low: bool = False
+    has_high: bool = False
+
+    def holds(self, value: float) -> bool:
+        """Tell whether a number lies inside."""
+        if value < self.low or value > self.high:
+            return False
+        return (value != self.low or self.has_low) and (value != self.high or self.has_high)
+
+
+@dataclass(frozen=True)
+class NumberTest:
+    """A union of intervals, in ascending order."""
+
+    text: str
+    intervals: tuple[Interval, ...]
+    unit: str | None = None
+    is_integer: bool = False
+
+    def holds(self, value: object) -> bool:
+        """Tell whether a number lies in one of the intervals."""
+        return isinstance(value, int | float) and any(part.holds(value) for part in self.intervals)
+
+    def gap(self, value: float) -> float:
+        """Give the smallest change that makes a number satisfy the test; 0 for a number on a bound that is excluded."""
+        step = 1.0 if self.is_integer else 0.0
+        gaps = [0.0] if self.holds(value) else []
+        for part in self.intervals:
+            if value <= part.low:
+                gaps.append(part.low - value + (0.0 if part.has_low else step))
+            if value >= part.high:
+                gaps.append(value - part.high + (0.0 if part.has_high else step))
+        return min(gaps, default=math.inf)
+
+    def distance(self, value: object) -> str | None:
+        """Say how far a number is from the nearest interval, in the fact's unit."""
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            return None
+        gap = self.gap(value)
+        return None if math.isinf(gap) else show(gap, self.unit)
+
+    def boundaries(self) -> tuple[float, ...]:
+        """Give the finite ends of the intervals."""
+        ends = {end for part in self.intervals for end in (part.low, part.high)}
+        return tuple(sorted(end for end in ends if not math.isinf(end)))
+
+
+@dataclass(frozen=True)
+class MemberTest:
+    """The members of an enum, or the truth values, that satisfy the cell."""
+
+    text: str
+    members: frozenset[str | bool]
+
+    def holds(self, value: object) -> bool:
+        """Tell whether a value is one of the members."""
+        return value is not None and value in self.members
+
+    def distance(self, value: object) -> None:
+        """Give none: members have no distance."""
+
+    def boundaries(self) -> tuple[str, ...]:
+        """Give the members that satisfy the cell."""
+        return tuple(sorted(str(member).lower() if isinstance(member, bool) else member for member in self.members))
+
+
+@dataclass(frozen=True)
+class SetTest:
+    """A relation between a set-valued fact and named members: ``all``, ``any``, ``none``, ``empty`` or ``filled``."""
+
+    text: str
+    relation: str
+    members: frozenset[str] = frozenset()
+
+    def holds(self, value: object) -> bool:
+        """Tell whether a set stands in the relation; one member alone counts as a set of one."""
+        if value is None:
+            return False
+        held = frozenset((value,) if isinstance(value, str) else value if isinstance(value, Collection) else ())
+        match self.relation:
+            case "all":
+                return self.members <= held
+            case "any":
+                return bool(self.members & held)
+            case "none":
+                return not self.members & held
+            case "empty":
+                return not held
+            case _:
+                return bool(held)
+
+    def distance(self, value: object) -> None:
+        """Give none: sets have no distance."""
+
+    def boundaries(self) -> tuple[str, ...]:
+        """Give the members that the cell names."""
+        return tuple(sorted(self.members))
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A conjunction of cells, one a column."""
+
+    tests: tuple[tuple[str, UnaryTest], ...]
+
+    def holds(self, values: Mapping[str, object]) -> bool:
+        """Tell whether all cells hold; a column without a value counts as not known."""
+        return all(test.holds(values.get(name)) for name, test in self.tests)
+
+    def failing(self, values: Mapping[str, object]) -> tuple[tuple[str, UnaryTest], ...]:
+        """Give the cells that do not hold."""
+        return tuple((name, test) for name, test in self.tests if not test.holds(values.get(name)))
+
+
+def compile_condition(when: Mapping[str, object], columns: Mapping[str, Column]) -> Condition:
+    """Compile the cells of one rule.
+
+    Raises:
+        CellFault: A column or cell is wrong; the message holds all faults of the rule.
+    """
+    tests: list[tuple[str, UnaryTest]] = []
+    faults: list[str] = []
+    for name, cell in when.items():
+        column = columns.get(name)
+        if column is None:
+            faults.append(unknown("fact or decision", name, columns))
+            continue
+        try:
+            tests.append((name, compile_cell(cell, column)))
+        except CellFault as fault:
+            faults.append(f"{name}: {fault}")
+    if faults:
+        raise CellFault("; ".join(faults))
+    return Condition(tuple(tests))
+
+
+def compile_cell(cell: object, column: Column) -> UnaryTest:
+    """Compile one cell for its column.
+
+    Raises:
+        CellFault: The cell is not a test that this column can hold.
+    """
+    if isinstance(cell, bool):
+        text = "true" if cell else "false"
+    elif isinstance(cell, str | int | float):
+        text = str(cell).strip()
+    else:
+        raise CellFault(f"`{cell}` is not a unary test; write one text such as `a, b`, not a list or mapping")
+    if text == "-":
+        return AnyTest()
+    if not text:
+        raise CellFault("an empty cell; write `-` for any value")
+    if column.type.is_numeric:
+        return _number_test(text, column)
+    if column.type is FactType.SET:
+        return _set_test(text, column)
+    return _member_test(text, column)
+
+
+def show(value: object, unit: str | None) -> str:
+    """Print a value as documents do: numbers in their unit, members as written, sets as a list."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        return units.show(value, unit) if unit else f"{value:g}"
+    if value is None:
+        return "unknown"
+    if isinstance(value, str):
+        return value
+    return ", ".join(str(one) for one in value) if isinstance(value, Collection) and value else "none"
+
+
+def _number_test(text: str, column: Column) -> NumberTest:
+    """Compile a test of numbers."""
+    negated = _NEGATION.match(text)
+    parts = [_interval(part, column) for part in _split(negated[1] if negated else text)]
+    union = _union(parts)
+    return NumberTest(text, _complement(union) if negated else union, column.unit, column.type is FactType.INTEGER)
+
+
+def _interval(text: str, column: Column) -> Interval:
+    """Read one comparison, interval or number."""
+    interval = _INTERVAL.match(text)
+    if interval:
+        low, high = _number(interval[2], column), _number(interval[3], column)
+        if low > high:
+            raise CellFault(f"`{text}` is empty: {interval[2]} is above {interval[3]}")
+        return Interval(low, high, interval[1] == "[", interval[4] == "]")
+    comparison = _COMPARISON.match(text)
+    operator, rest = (comparison[1], comparison[2]) if comparison else ("=", text)
+    bound = _number(rest, column)
+    match operator:
+        case "<" | "<=":
+            return Interval(high=bound, has_high=operator == "<=")
+        case ">" | ">=":
+            return Interval(low=bound, has_low=operator == ">=")
+        case _:
+            return Interval(bound, bound, has_low=True, has_high=True)
+
+
+def _number(text: str, column: Column) -> float:
+    """Read a number in the column's unit and inside its bounds."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = _quantity(text, column)
+    low, high = column.bounds
+    is_inside = (low is None or value >= low) and (high is None or value <= high)
+    if not math.isfinite(value) or not is_inside:
+        raise CellFault(f"`{text}` is outside the bounds of `{column.name}`, {_shown_bounds(column)}")
+    return value
+
+
+def _quantity(text: str, column: Column) -> float:
+    """Read a number with a unit."""
+    if column.unit is None:
+        raise CellFault(f"`{text}` is not a number, as `{column.name}` needs; write for example `>= 3` or `[1..5)`")
+    try:
+        return float(units.parse(text, units.Unit(column.unit)))
+    except InputError as error:
+        raise CellFault(error.faults[0].message) from error
+
+
+def _shown_bounds(column: Column) -> str:
+    """Say which numbers are possible."""
+    low, high = column.bounds
+    return f"{'any' if low is None else f'{low:g}'} to {'any' if high is None else f'{high:g}'}"
+
+
+def _union(parts: Sequence[Interval]) -> tuple[Interval, ...]:
+    """Order intervals and join those that touch or overlap."""
+    joined: list[Interval] = []
+    for part in sorted(parts, key=lambda one: (one.low, not one.has_low)):
+        last = joined[-1] if joined else None
+        if last is None or part.low > last.high or (part.low == last.high and not (part.has_low or last.has_high)):
+            joined.append(part)
+        elif (part.high, part.has_high) > (last.high, last.has_high):
+            joined[-1] = Interval(last.low, part.high, last.has_low, part.has_high)
+    return tuple(joined)
+
+
+def _complement(parts: Sequence[Interval]) -> tuple[Interval, ...]:
+    """Give the numbers outside a union of intervals."""
+    if not parts:
+        return (Interval(),)
+    outside = [Interval(left.high, right.low, not left.has_high, not right.has_low) for left, right in pairwise(parts)]
+    first, last = parts[0], parts[-1]
+    if not math.isinf(first.low):
+        outside.insert(0, Interval(high=first.low, has_high=not first.has_low))
+    if not math.isinf(last.high):
+        outside.append(Interval(low=last.high, has_low=not last.has_high))
+    return tuple(outside)
+
+
+def _member_test(text: str, column: Column) -> MemberTest:
+    """Compile a test of members or truth values."""
+    known: tuple[str, ...] = ("true", "false") if column.type is FactType.BOOLEAN else column.members
+    negated = _NEGATION.match(text)
+    named = {_member(part, known, column) for part in _split(negated[1] if negated else text)}
+    held = set(known) - named if negated else named
+    if column.type is FactType.BOOLEAN:
+        return MemberTest(text, frozenset(one == "true" for one in held))
+    return MemberTest(text, frozenset(held))
+
+
+def _set_test(text: str, column: Column) -> SetTest:
+    """Compile a test of sets."""
+    if text in ("empty", "not empty"):
+        return SetTest(text, "empty" if text == "empty" else "filled")
+    relation = _RELATION.match(text)
+    if relation is None:
+        forms = "`has x`, `all of x, y`, `any of x, y`, `none of x, y`, `empty` or `not empty`"
+        raise CellFault(f"`{text}` is not a test of a set; write {forms}")
+    members = frozenset(_member(part, column.members, column) for part in _split(relation[2]))
+    word = relation[1]
+    if word == "has" and len(members) > 1:
+        raise CellFault(f"`{text}`: `has` takes one member; write `all of ...` or `any of ...`")
+    return SetTest(text, "all" if word == "has" else word.removesuffix(" of"), members)
+
+
+def _member(text: str, known: Collection[str], column: Column) -> str:
+    """Give the member that is meant."""
+    name = text.strip("\"'")
+    found = find(name, known)
+    if found is not None:
+        return found
+    if column.is_open and name:
+        return name
+    raise CellFault(unknown(f"value of `{column.name}`", name, known))
+
+
+def _split(text: str) -> list[str]:
+    """Split a list of tests at its commas."""
+    parts = [part.strip() for part in text.split(",")]
+    if not all(parts):
+        raise CellFault(f"`{text}` holds an empty test beside a comma")
+    return parts

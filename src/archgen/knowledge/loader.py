@@ -1,0 +1,234 @@
+"""Loading knowledge: vocabulary, decision tables, findings and policy, from archgen's own folder and those of a company.
+
+A folder of a company's own has the same shape as archgen's (``vocabulary.yaml``, ``policy.yaml``, ``decisions/``,
+``findings/``, ...). What it holds is added; what has the id of something earlier replaces it whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property, lru_cache
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archgen import units
+from archgen.errors import Fault, KnowledgeError
+from archgen.knowledge.cells import Column
+from archgen.knowledge.findings import FindingRule
+from archgen.knowledge.policy import Policy
+from archgen.knowledge.store import read_yaml
+from archgen.knowledge.tables import DecisionTable
+from archgen.knowledge.validation import as_error, fault_at, read_model
+from archgen.knowledge.vocabulary import FactSpec, FactType, Vocabulary
+
+if TYPE_CHECKING:
+    from archgen.knowledge.blocks import Block
+    from archgen.knowledge.catalogue import Catalogue
+
+OWN = Path(__file__).resolve().parent
+"""The folder of the knowledge that ships with archgen."""
+
+
+class Knowledge:
+    """All that archgen knows, loaded part by part when it is first asked for; never changed afterwards.
+
+    Attributes:
+        dirs: Folders of a company's own, later ones win.
+    """
+
+    def __init__(self, dirs: tuple[Path, ...] = (), own: Path = OWN) -> None:
+        self.dirs = dirs
+        self._folders = (own, *dirs)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The facts that tables may read."""
+        return _load_vocabulary(self._folders)
+
+    @cached_property
+    def policy(self) -> Policy:
+        """The numbers by which arguments are weighed."""
+        path = next(folder / "policy.yaml" for folder in reversed(self._folders) if (folder / "policy.yaml").is_file())
+        return read_model(Policy, read_yaml(path), path)
+
+    @cached_property
+    def decisions(self) -> Mapping[str, DecisionTable]:
+        """The decision tables by id, compiled, each after those whose outcomes it reads."""
+        found = _load_decisions(self._folders)
+        tables = {table_id: table for table_id, (table, _) in found.items()}
+        order = decision_order(tables, self.policy.order)
+        columns = self._columns_for(tables)
+        faults: list[Fault] = []
+        for table_id in order:
+            table, path = found[table_id]
+            wrong = (*table.faults(), *table.compile(columns))
+            faults += as_error(path, wrong).faults if wrong else ()
+        if faults:
+            raise KnowledgeError(faults)
+        return {table_id: tables[table_id] for table_id in order}
+
+    @cached_property
+    def columns(self) -> Mapping[str, Column]:
+        """What conditions may read: facts and outcomes of decisions."""
+        return self._columns_for(self.decisions)
+
+    @cached_property
+    def findings(self) -> Mapping[str, FindingRule]:
+        """The rules that raise findings, by id, compiled; they may also ask which facts are `stated` or `assumed`."""
+        facts = tuple(self.vocabulary.facts)
+        extra = {name: Column(name, FactType.SET, facts) for name in ("stated", "derived", "assumed")}
+        columns = {**self.columns, **extra}
+        found = _load_findings(self._folders)
+        faults: list[Fault] = []
+        for rule, path, number in found.values():
+            wrong = rule.compile(columns)
+            faults += [fault_at(path, ("findings", number, *keys), sentence) for keys, sentence in wrong]
+        if faults:
+            raise KnowledgeError(faults)
+        return {rule_id: rule for rule_id, (rule, _, _) in sorted(found.items())}
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Technologies, prices, commitments and capacities."""
+        from archgen.knowledge.catalogue import load_catalogue  # noqa: PLC0415 - half a megabyte that most commands do not need
+
+        return load_catalogue(self.dirs)
+
+    @cached_property
+    def blocks(self) -> Mapping[str, Block]:
+        """Building blocks by id."""
+        from archgen.knowledge.blocks import load_blocks  # noqa: PLC0415 - as above
+
+        return load_blocks(self.dirs)
+
+    def _columns_for(self, tables: Mapping[str, DecisionTable]) -> dict[str, Column]:
+        """Give the columns of facts and decisions; two of one name are a fault."""
+        both = sorted(set(tables) & set(self.vocabulary.facts))
+        if both:
+            raise KnowledgeError(f"`{both[0]}` names a fact and a decision; conditions could not tell them apart")
+        facts = {name: Column.of_fact(spec) for name, spec in self.vocabulary.facts.items()}
+        return {**facts, **{table_id: table.as_column() for table_id, table in tables.items()}}
+
+
+@lru_cache(maxsize=8)
+def load_knowledge(dirs: tuple[Path, ...] = ()) -> Knowledge:
+    """Load and check what decisions need: vocabulary, policy, tables; the rest follows when it is asked for.
+
+    Raises:
+        KnowledgeError: All that is wrong, each with file and line.
+    """
+    knowledge = Knowledge(dirs)
+    for folder in dirs:
+        if not folder.is_dir():
+            raise KnowledgeError(f"{folder}: no such folder of standards")
+    _ = knowledge.decisions
+    return knowledge
+
+
+def decision_order(tables: Mapping[str, DecisionTable], wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """Order decisions so that each follows those that it reads; of those that are ready, as people read them.
+
+    Raises:
+        KnowledgeError: Decisions read one another in a circle.
+    """
+    graph = {table_id: sorted(table.reads & set(tables)) for table_id, table in sorted(tables.items())}
+    sorter = TopologicalSorter(graph)
+    try:
+        sorter.prepare()
+    except CycleError as error:
+        circle = " reads ".join(f"`{one}`" for one in reversed(error.args[1]))
+        raise KnowledgeError(f"decisions read one another in a circle: {circle}") from error
+    rank = {table_id: number for number, table_id in enumerate(wanted)}
+    ready: set[str] = set(sorter.get_ready())
+    order: list[str] = []
+    while ready:
+        first = min(ready, key=lambda one: (rank.get(one, len(rank)), one))
+        ready.discard(first)
+        order.append(first)
+        sorter.done(first)
+        ready.update(sorter.get_ready())
+    return tuple(order)
+
+
+def _files(folders: tuple[Path, ...], kind: str) -> Iterator[Path]:
+    """Give the YAML files of one kind, archgen's own first, each folder by name."""
+    for folder in folders:
+        yield from sorted((folder / kind).glob("*.yaml"))
+
+
+def _mapping(given: object, path: Path) -> Mapping[str, object]:
+    """Demand that a file holds a mapping."""
+    if not isinstance(given, dict):
+        raise as_error(path, [((), "the file must hold a mapping of keys to values")])
+    return given
+
+
+def _load_vocabulary(folders: tuple[Path, ...]) -> Vocabulary:
+    """Read the vocabulary; a company's file adds facts or replaces them."""
+    facts: dict[str, FactSpec] = {}
+    groups: dict[str, None] = {}
+    for folder in folders:
+        path = folder / "vocabulary.yaml"
+        if not path.is_file():
+            continue
+        content = _mapping(read_yaml(path), path)
+        given = _mapping(content.get("facts") or {}, path)
+        listed = content.get("groups")
+        groups.update(dict.fromkeys(str(group) for group in listed) if isinstance(listed, list) else {})
+        for name, body in given.items():
+            named = {"name": name, **body} if isinstance(body, dict) else body
+            spec = read_model(FactSpec, named, path, ("facts", name))
+            if spec.unit is not None:
+                _check_unit(spec, path)
+            facts[name] = spec
+    return Vocabulary(facts=facts, groups=tuple(groups))
+
+
+def _check_unit(spec: FactSpec, path: Path) -> None:
+    """Demand a unit that quantities can be read in."""
+    try:
+        units.Unit(str(spec.unit))
+    except ValueError as error:
+        raise as_error(path, [(("facts", spec.name, "unit"), f"unknown unit `{spec.unit}`")]) from error
+
+
+def _load_decisions(folders: tuple[Path, ...]) -> dict[str, tuple[DecisionTable, Path]]:
+    """Read the decision tables; the later of two with one id stands, and two in one folder are a fault."""
+    found: dict[str, tuple[DecisionTable, Path]] = {}
+    faults: list[Fault] = []
+    for path in _files(folders, "decisions"):
+        try:
+            table = read_model(DecisionTable, _mapping(read_yaml(path), path), path)
+        except KnowledgeError as error:
+            faults += error.faults
+            continue
+        earlier = found.get(table.decision)
+        if earlier is not None and earlier[1].parent == path.parent:
+            faults.append(fault_at(path, ("decision",), f"`{table.decision}` is decided in {earlier[1].name} already"))
+        found[table.decision] = (table, path)
+    if faults:
+        raise KnowledgeError(faults)
+    return found
+
+
+def _load_findings(folders: tuple[Path, ...]) -> dict[str, tuple[FindingRule, Path, int]]:
+    """Read the rules of findings with the place of each; the later of two with one id stands."""
+    found: dict[str, tuple[FindingRule, Path, int]] = {}
+    faults: list[Fault] = []
+    for path in _files(folders, "findings"):
+        listed = _mapping(read_yaml(path), path).get("findings")
+        for number, body in enumerate(listed if isinstance(listed, list) else []):
+            try:
+                rule = read_model(FindingRule, body, path, ("findings", number))
+            except KnowledgeError as error:
+                faults += error.faults
+                continue
+            earlier = found.get(rule.id)
+            if earlier is not None and earlier[1].parent == path.parent:
+                sentence = f"`{rule.id}` stands in {earlier[1].name} already"
+                faults.append(fault_at(path, ("findings", number, "id"), sentence))
+            found[rule.id] = (rule, path, number)
+    if faults:
+        raise KnowledgeError(faults)
+    return found
