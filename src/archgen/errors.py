@@ -111,7 +111,9 @@ class QuantityError(InputError):
         if problem:
             sentence += f": {problem}"
         if self.examples:
-            sentence += f"; write for example {_alternatives(self.examples)}"
+            sentence += (
+                f"{' Write' if sentence.endswith('?') else '; write'} for example {_alternatives(self.examples)}"
+            )
         super().__init__(sentence)
         self.sentence = sentence
 

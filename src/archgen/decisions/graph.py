@@ -1,9 +1,10 @@
 """The decision graph: tables run in order, on the facts of the system and of each bounded context.
 
-**How contexts share.** A decision of scope `context` is taken for the system first. Then each bounded context weighs it on facts of its
-own; an option whose technologies the system does not run yet has one more argument against it there, unless enough people run platforms.
-A context goes its own way only if its best option leads the shared one by the policy's `collapse.lead`, or if the shared one is ruled out
-on its facts. Of many-valued decisions, it adds what reaches that score, and drops what is ruled out or that far below being taken.
+**How contexts share.** A decision of scope `context` is taken for the system first. Then each bounded context weighs it
+on facts of its own; an option whose technologies the system does not run yet has one more argument against it there,
+unless enough people run platforms. A context goes its own way only if its best option leads the shared one by the
+policy's `collapse.lead`, or if the shared one is ruled out on its facts. Of many-valued decisions, it adds what reaches
+that score, and drops what is ruled out or that far below being taken.
 """
 
 from __future__ import annotations
@@ -113,7 +114,7 @@ class Case:
         return self.pressures.get(decision, _NO_PRESSURE)
 
     def parts(self, decision: str) -> Mapping[str, Mapping[str, Read]]:
-        """Give the contexts or capabilities for which a decision is taken apart from the system; one alone is the system."""
+        """Give the contexts or capabilities that take a decision apart from the system; one context alone does not."""
         scope = self.plan.programs[decision].table.scope
         if scope is Scope.CAPABILITY:
             return self.capabilities
@@ -164,7 +165,9 @@ class Case:
         """Tell whether later tables read another outcome."""
         if base.values.get(decision) != solution.values.get(decision):
             return True
-        return any(base.own_values[name].get(decision) != own.get(decision) for name, own in solution.own_values.items())
+        return any(
+            base.own_values[name].get(decision) != own.get(decision) for name, own in solution.own_values.items()
+        )
 
     def _take(self, decision: str, solution: Solution, only: str | None = None) -> None:
         """Take one decision, for the system and for its parts, and let later tables see it."""

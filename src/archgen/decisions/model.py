@@ -55,8 +55,12 @@ class FiredRule(Frozen):
     rule: str = Field(description="Id of the rule")
     option: str = Field(description="Option that it is about")
     effect: Effect = Field(description="What it does")
-    criterion: Criterion | None = Field(default=None, description="What it is about; absent on vetoes and in plain tables")
-    strength: Strength | None = Field(default=None, description="How much it counts; absent on vetoes and in plain tables")
+    criterion: Criterion | None = Field(
+        default=None, description="What it is about; absent on vetoes and in plain tables"
+    )
+    strength: Strength | None = Field(
+        default=None, description="How much it counts; absent on vetoes and in plain tables"
+    )
     because: str = Field(description="The reason, with the values that were read")
     source: Source | None = Field(default=None, description="Where the reason comes from")
     read: tuple[ReadCell, ...] = Field(default=(), description="The cells that held")
@@ -115,7 +119,9 @@ class Recommendation(Frozen):
     evidence: tuple[str, ...] = Field(description="What the table alone would take")
     taken_by: TakenBy = Field(description="Who or what took it")
     close_call: bool = Field(description="Whether one slight argument would level it")
-    margin: float = Field(description="Lead over the runner-up, or distance of the nearest option from being taken or not")
+    margin: float = Field(
+        description="Lead over the runner-up, or distance of the nearest option from being taken or not"
+    )
     runner_up: str | None = Field(default=None, description="The best of the options that were not taken")
     options: tuple[OptionResult, ...] = Field(description="All options, in the order of the table")
     fired: tuple[FiredRule, ...] = Field(description="All rules that held, in the order of the table")

@@ -1,7 +1,7 @@
 """What people say about the answers themselves: use, avoid, what already runs, and choices that are made.
 
-Technologies act through the options that they realise. What is used, or runs already, is placed in the one decision whose evidence
-objects least, and never pulls in every option that it could serve.
+Technologies act through the options that they realise. What is used, or runs already, is placed in the one decision
+whose evidence objects least, and never pulls in every option that it could serve.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Names:
 
     def is_known(self, name: str) -> bool:
         """Tell whether a name is an option or in the catalogue."""
-        return bool(self.servings(name)) or self._technology(name) is not None
+        return bool(self.servings(name)) or self.technology(name) is not None
 
     def technologies_of(self, decision: str, option: str) -> frozenset[str]:
         """Give all technologies that realise an option."""
@@ -69,14 +69,14 @@ class Names:
                 listed.add(technology)
         return frozenset(listed)
 
-    def _technology(self, name: str) -> str | None:
+    def technology(self, name: str) -> str | None:
         """Give the catalogue id of a technology by its id, name or alias."""
-        found = self._knowledge.catalogue.find_technology(name)
+        found = self._knowledge.catalogue.technology(name)
         return found.id if found is not None else None
 
     def _realised_by(self, name: str) -> tuple[Serving, ...]:
         """Give the options that a technology realises."""
-        technology = self._technology(name)
+        technology = self.technology(name)
         if technology is None:
             return ()
         realises = self._knowledge.catalogue.technologies[technology].realises
@@ -164,7 +164,7 @@ def with_use_and_existing(
 def _use(
     name: str, servings: tuple[Serving, ...], case: Case, solution: Solution, pressures: dict[str, Pressure]
 ) -> Disagreement | None:
-    """Force what is used into the decision that objects least; give the statement that stands in its way, if one does."""
+    """Force what is used into the decision that objects least; give the statement that stands in its way, if any."""
     serving = _least_resisted(servings, case, solution)
     if serving is None:
         return None
@@ -196,7 +196,7 @@ def _least_resisted(servings: Iterable[Serving], case: Case, solution: Solution)
             bar = outcome.scores[outcome.chosen[0]] if outcome.chosen else 0.0
         options = sorted(
             serving.options,
-            key=lambda option: (option not in outcome.chosen, option in outcome.vetoed, -outcome.scores[option]),  # noqa: B023
+            key=lambda option: (option not in outcome.chosen, option in outcome.vetoed, -outcome.scores[option]),
         )
         best = options[0]
         resistance = (best not in outcome.chosen, best in outcome.vetoed, bar - outcome.scores[best], number)
@@ -210,14 +210,15 @@ def _avoided(requirements: Requirements, knowledge: Knowledge) -> Mapping[str, t
     if not avoided:
         return {}
     names, words = Names(knowledge), knowledge.policy.avoid
-    wanted = {normal(name) for name in avoided}
+    wanted = {normal(name) for name in avoided} | {normal(names.technology(name) or name) for name in avoided}
     vetoes: dict[str, tuple[Argument, ...]] = {}
     for decision, table in knowledge.decisions.items():
         for option in table.options:
             technologies = {normal(one) for one in names.technologies_of(decision, option)}
             hit = normal(option) in wanted or (bool(technologies) and technologies <= wanted)
             if hit:
-                stated = [one for one in avoided if normal(one) in technologies | {normal(option)}]
+                meant = technologies | {normal(option)}
+                stated = [one for one in avoided if {normal(one), normal(names.technology(one) or one)} & meant]
                 because = words.because.format(name=", ".join(stated))
                 vetoes[decision] = (*vetoes.get(decision, ()), Argument("avoid", option, "veto", because))
     return vetoes

@@ -1,8 +1,8 @@
 """One decision table made ready to run: every distinct cell decides all rows at once.
 
-Each column knows, for each of its cells, the set of rows that hold it, as the bits of an integer. A value gives one such set, the
-rows that fire are the intersection over the columns. The sets are kept by value, so that scanning for flip points costs
-little.
+Each column knows, for each of its cells, the set of rows that hold it, as the bits of an integer. A value gives one
+such set, the rows that fire are the intersection over the columns. The sets are kept by value, so that scanning for
+flip points costs little.
 """
 
 from __future__ import annotations
@@ -51,6 +51,7 @@ class Program:
     def __init__(self, table: DecisionTable) -> None:
         self.table = table
         self.rules: tuple[Rule, ...] = table.rules
+        self.conditions = tuple(rule.condition for rule in table.rules)
         self.options: tuple[str, ...] = tuple(table.options)
         self.every = (1 << len(table.rules)) - 1
         self.columns: tuple[tuple[str, ColumnMasks], ...] = tuple(sorted(_columns(table).items()))

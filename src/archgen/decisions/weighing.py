@@ -88,6 +88,8 @@ def settle(program: Program, rows: int, extra: Sequence[Argument], scales: Scale
     Raises:
         KnowledgeError: Rules break the hit policy `unique` or `any`; names two of them.
     """
+    if program.table.hit_policy is HitPolicy.FIRST:
+        rows &= -rows
     rules = program.rules_of(rows)
     scores, vetoed = tally(program, rules, extra, scales)
     if program.table.hit_policy is HitPolicy.WEIGH:
@@ -168,9 +170,9 @@ def _plain(
 def _named(program: Program, rules: Sequence[Rule]) -> set[str]:
     """Give the options that the hit policy lets through."""
     policy = program.table.hit_policy
-    if policy is HitPolicy.FIRST:
-        return set(rules[0].then) if rules else set()
-    clash = next((rule for rule in rules[1:] if policy is HitPolicy.UNIQUE or set(rule.then) != set(rules[0].then)), None)
+    clash = next(
+        (rule for rule in rules[1:] if policy is HitPolicy.UNIQUE or set(rule.then) != set(rules[0].then)), None
+    )
     if clash is not None and policy is not HitPolicy.COLLECT:
         raise KnowledgeError(
             f"{program.table.decision}: rules `{rules[0].id}` and `{clash.id}` hold together, "

@@ -10,12 +10,13 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from archgen.design.model import BoundedContext, Frozen
+from archgen.design.model import Frozen
 from archgen.design.placing import Placed, Selected
 from archgen.errors import DesignError
 from archgen.facts.model import Facts
 from archgen.knowledge.blocks import Ask, Assumption, Block, Fallback, Figure
 from archgen.knowledge.catalogue import Catalogue
+from archgen.knowledge.demand import Demand
 from archgen.quantities import Quantity, QuantityInput, work_out
 
 
@@ -60,7 +61,6 @@ class Ground:
     zones: int
     regions: int
     bindings: Mapping[str, float]
-    contexts: Mapping[str, BoundedContext]
 
 
 class Capacity:
@@ -122,7 +122,7 @@ class Capacity:
     ) -> QuantityInput:
         match origin:
             case Assumption():
-                return self._assumed(name, origin)
+                return assumed_input(name, origin, self._scenario)
             case Fallback():
                 found = self._resolve(name, origin.from_, placed, block, container)
                 return found or QuantityInput(
@@ -136,20 +136,13 @@ class Capacity:
             case _:
                 return QuantityInput(name=name, value=float(origin), origin="constant")
 
-    def _assumed(self, name: str, origin: Assumption) -> QuantityInput:
-        ends = {Scenario.LOW: origin.low, Scenario.HIGH: origin.high}
-        end = ends.get(self._scenario)
-        value = origin.assumed if end is None else end
-        return QuantityInput(name=name, value=value, origin="assumed", assumed=True, because=origin.because)
-
     def _resolve(self, name: str, origin: str, placed: Placed, block: Block, container: str) -> QuantityInput | None:
         kind, _, key = origin.partition(":")
         match kind:
             case "fact":
                 return self._fact(name, key, placed)
             case "capacity":
-                fact = self._ground.catalogue.capacity(key)
-                return QuantityInput(name=name, value=fact.planning, origin=origin, source=fact.source.url)
+                return capacity_input(name, key, self._ground.catalogue)
             case "technology":
                 return self._technology(name, key, placed)
             case "topology":
@@ -165,21 +158,18 @@ class Capacity:
                 return None if bound is None else QuantityInput(name=name, value=bound, origin=origin)
 
     def _fact(self, name: str, key: str, placed: Placed) -> QuantityInput:
-        fact = self._ground.facts[key]
-        value, origin = float(fact.value), f"fact:{key}"
-        if placed.context and key in _SHARED_LOAD:
-            share = self._ground.contexts[placed.context.id].load_share
-            value, origin = value * share, f"fact:{key} × {share:.0%}"
-        assumed = fact.provenance == "assumed"
-        return QuantityInput(name=name, value=value, origin=origin, assumed=assumed, because=fact.because)
+        whole = fact_input(name, key, self._ground.facts)
+        if not (placed.context and key in _SHARED_LOAD):
+            return whole
+        share = placed.context.load_share
+        return whole.model_copy(update={"value": whole.value * share, "origin": f"{whole.origin} × {share:.0%}"})
 
     def _technology(self, name: str, key: str, placed: Placed) -> QuantityInput | None:
         for technology_id in reversed(self._ground.technologies.get(placed.id, ())):
             technology = self._ground.catalogue.technology(technology_id)
             capacity_id = getattr(technology, key, None) if technology else None
             if capacity_id:
-                fact = self._ground.catalogue.capacity(capacity_id)
-                return QuantityInput(name=name, value=fact.planning, origin=f"capacity:{fact.id}", source=fact.source.url)
+                return capacity_input(name, capacity_id, self._ground.catalogue)
         return None
 
     def _asked(self, name: str, ask: Ask) -> QuantityInput:
@@ -208,3 +198,55 @@ class Capacity:
                     origin = f"sizing:{host.id}.{figure_id}"
                     return QuantityInput(name=name, value=figure.value, origin=origin, assumed=figure.assumed)
         return None
+
+
+def system_figures(demand: Demand, ground: Ground, scenario: Scenario = Scenario.EXPECTED) -> tuple[Quantity, ...]:
+    """Return the figures of the whole system: requests, traffic, logs, alarms, secrets."""
+    done: dict[str, Quantity] = {}
+    for row in demand.figures:
+        inputs = [_system_input(name, origin, done, ground, scenario) for name, origin in row.inputs.items()]
+        done[row.id] = work_out(row.id, row.name, unit=row.unit, formula=row.formula, inputs=inputs)
+    return tuple(done.values())
+
+
+def fact_input(name: str, key: str, facts: Facts) -> QuantityInput:
+    """Return a fact as the input of a formula; truth values count as 0 and 1."""
+    fact = facts[key]
+    value = float(fact.value) if isinstance(fact.value, bool | int | float) else 0.0
+    return QuantityInput(
+        name=name, value=value, origin=f"fact:{key}", assumed=fact.is_assumed, because=fact.because or fact.formula
+    )
+
+
+def capacity_input(name: str, key: str, catalogue: Catalogue) -> QuantityInput:
+    """Return the planning value of a capacity fact as the input of a formula."""
+    fact = catalogue.capacity(key)
+    return QuantityInput(name=name, value=fact.planning, origin=f"capacity:{key}", source=fact.source.url)
+
+
+def assumed_input(name: str, origin: Assumption, scenario: Scenario) -> QuantityInput:
+    """Return an assumption, at the end that the scenario takes."""
+    end = {Scenario.LOW: origin.low, Scenario.HIGH: origin.high}.get(scenario)
+    value = origin.assumed if end is None else end
+    return QuantityInput(name=name, value=value, origin="assumed", assumed=True, because=origin.because)
+
+
+def _system_input(
+    name: str, origin: str | float | Assumption | Fallback, done: Mapping[str, Quantity], ground: Ground, scenario: Scenario
+) -> QuantityInput:
+    if isinstance(origin, Assumption):
+        return assumed_input(name, origin, scenario)
+    kind, _, key = str(origin).partition(":")
+    match kind:
+        case "fact":
+            return fact_input(name, key, ground.facts)
+        case "capacity":
+            return capacity_input(name, key, ground.catalogue)
+        case "topology":
+            value = ground.zones if key == "zones" else ground.regions
+            return QuantityInput(name=name, value=value, origin="decision:topology")
+        case "sizing":
+            figure = done[key]
+            return QuantityInput(name=name, value=figure.value, origin=str(origin), assumed=figure.assumed)
+        case _:
+            raise DesignError(f"demand figure input `{name}`: nothing gives `{origin}`")

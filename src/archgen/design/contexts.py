@@ -2,13 +2,13 @@
 
 from archgen.design.model import BoundedContext
 from archgen.design.names import Allocator
+from archgen.knowledge.composition import LoadShareWords
 from archgen.requirements.model import Requirements
 
-STATED = "rates of its access patterns over the rates of all"
-EQUAL = "no rates stated: an equal part for each context"
 
-
-def bounded_contexts(requirements: Requirements, names: Allocator) -> tuple[BoundedContext, ...]:
+def bounded_contexts(
+    requirements: Requirements, names: Allocator, words: LoadShareWords
+) -> tuple[BoundedContext, ...]:
     """Return the contexts in the order of the file, with their parts of the load."""
     contexts = requirements.domain.contexts
     owner = {entity: context.name for context in contexts for entity in context.entities}
@@ -23,7 +23,7 @@ def bounded_contexts(requirements: Requirements, names: Allocator) -> tuple[Boun
             name=context.name,
             entities=context.entities,
             load_share=rates[context.name] / total if is_stated else 1 / len(contexts),
-            load_share_because=STATED if is_stated else EQUAL,
+            load_share_because=words.stated if is_stated else words.equal,
         )
         for context in contexts
     )

@@ -1,10 +1,22 @@
 """Monthly cost: priced lines, their groups, the range, the verdict against the budget."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from pydantic import Field
 
-from archgen.design.model import Frozen
+from archgen.design.buying import Purchase
+from archgen.design.capacity import Scenario, Sizing
+from archgen.design.environment import Environment
+from archgen.design.model import Container, Frozen
+from archgen.facts.model import Facts, Provenance
+from archgen.knowledge.catalogue import Catalogue
+from archgen.knowledge.cost_policy import CostPolicy
+from archgen.knowledge.offers import Group, Offers, cost_lines
+from archgen.quantities import Quantity
+from archgen.units import plain
 
 
 class CostLine(Frozen):
@@ -12,6 +24,7 @@ class CostLine(Frozen):
 
     item: str = Field(description="What is paid for.")
     container: str | None = Field(description="Id of the container that it belongs to; None for shared things.")
+    product: str = Field(default="", description="Product as the bill names it.")
     group: str = Field(description="Group of the summary, for instance `compute`, `data`, `entry and egress`.")
     formula: str = Field(description="Formula with names.")
     working: str = Field(description="Formula with numbers and the result.")
@@ -22,6 +35,7 @@ class CostLine(Frozen):
     as_of: date | None = Field(default=None, description="Oldest date of these prices.")
     region: str = Field(default="", description="Region of these prices.")
     confidence: str = Field(default="", description="`reference` when another region's or provider's price stands in.")
+    note: str = Field(default="", description="What the line leaves out or assumes.")
 
 
 class CostGroup(Frozen):
@@ -61,3 +75,128 @@ class CostEstimate(Frozen):
     def lines(self) -> tuple[CostLine, ...]:
         """All lines in order."""
         return tuple(line for group in self.groups for line in group.lines)
+
+
+@dataclass(frozen=True)
+class Month:
+    """What a month's bill is computed from, in one scenario."""
+
+    sizings: Mapping[str, Sizing]
+    figures: Mapping[str, Quantity]
+
+
+def estimate_cost(
+    months: Mapping[Scenario, Month],
+    purchases: Sequence[Purchase],
+    containers: Sequence[Container],
+    facts: Facts,
+    env: Environment,
+    offers: Offers,
+    catalogue: Catalogue,
+    policy: CostPolicy,
+) -> CostEstimate:
+    """Price every purchase in the expected scenario and at both ends of the assumed inputs."""
+    names = {one.id: one.name for one in containers}
+    lines: list[CostLine] = []
+    for purchase in purchases:
+        if not purchase.is_included:
+            lines += _lines(purchase, months, facts, env, offers, catalogue, policy, names)
+    groups = tuple(
+        CostGroup(name=group.value, monthly_usd=_sum(own), lines=tuple(own))
+        for group in Group
+        if (own := [line for line in lines if line.group == group.value])
+    )
+    total, low, high = _sum(lines), _sum(lines, "low_usd"), _sum(lines, "high_usd")
+    budget = facts["infrastructure_budget"]
+    budget_usd = facts.number("infrastructure_budget")
+    dates = [line.as_of for line in lines if line.as_of]
+    return CostEstimate(
+        groups=groups,
+        monthly_usd=total,
+        low_usd=low,
+        high_usd=high,
+        budget_usd=budget_usd,
+        budget_is_stated=budget.provenance is Provenance.STATED,
+        share_of_budget=total / budget_usd if budget_usd else 0.0,
+        unit_costs=_unit_costs(total, facts, months[Scenario.EXPECTED].figures, policy),
+        biggest=max(lines, key=lambda line: line.monthly_usd).item if lines else "",
+        unpriced=tuple(_label(one, names) for one in purchases if one.offer.unpriced),
+        omitted=policy.omitted,
+        region=", ".join(dict.fromkeys(line.region for line in lines if line.region)),
+        as_of=min(dates, default=None),
+    )
+
+
+def _lines(
+    purchase: Purchase,
+    months: Mapping[Scenario, Month],
+    facts: Facts,
+    env: Environment,
+    offers: Offers,
+    catalogue: Catalogue,
+    policy: CostPolicy,
+    names: Mapping[str, str],
+) -> list[CostLine]:
+    priced = {
+        scenario: {
+            line.item: line
+            for line in cost_lines(
+                purchase.offer, purchase.size, offers.filled(_variables(purchase, month, offers)), catalogue, env.holds
+            )
+        }
+        for scenario, month in months.items()
+    }
+    surcharge = policy.surcharge(env.values)
+    made = []
+    for item, line in priced[Scenario.EXPECTED].items():
+        amounts = [own[item].monthly_usd for own in priced.values() if item in own]
+        made.append(
+            CostLine(
+                item=f"{names[purchase.container]}: {item}" if purchase.container else item,
+                container=purchase.container or None,
+                product=purchase.offer.product,
+                group=purchase.offer.group.value,
+                formula=line.formula,
+                working=line.working,
+                monthly_usd=line.monthly_usd,
+                low_usd=min(amounts),
+                high_usd=round(max(amounts) * (1 + (surcharge.share if surcharge else 0)), 2),
+                prices=line.price_ids,
+                as_of=line.as_of,
+                region=line.region,
+                confidence=line.confidence.value,
+                note=line.note,
+            )
+        )
+    return made
+
+
+def _variables(purchase: Purchase, month: Month, offers: Offers) -> dict[str, float]:
+    """Collect the numbers that an offer's formulas may name: the system's figures, then the container's own."""
+    given = {name: one.value for name, one in month.figures.items() if name in offers.variables}
+    sizing = month.sizings.get(purchase.container)
+    if sizing:
+        given |= {one.id: one.value for one in sizing.quantities if one.id in offers.variables}
+        given |= {"replicas": float(sizing.replicas), "storage_gb": sizing.storage_gb or 0.0}
+    return given
+
+
+def _unit_costs(
+    total: float, facts: Facts, figures: Mapping[str, Quantity], policy: CostPolicy
+) -> tuple[UnitCost, ...]:
+    made = []
+    for row in policy.unit_costs:
+        amount = figures[row.of].value if row.of in figures else facts.number(row.of)
+        if amount >= row.per and amount > row.above:
+            usd = total / (amount / row.per)
+            working = f"${total:,.2f} ÷ ({plain(amount)} ÷ {plain(row.per)})"
+            made.append(UnitCost(name=row.name, usd=usd, working=working))
+    return tuple(made)
+
+
+def _label(purchase: Purchase, names: Mapping[str, str]) -> str:
+    return names.get(purchase.container, purchase.role.replace("_", " "))
+
+
+def _sum(lines: Iterable[CostLine], field: str = "monthly_usd") -> float:
+    return float(sum((Decimal(str(getattr(line, field))) for line in lines), Decimal(0)))

@@ -67,6 +67,7 @@ class Draft:
     rows_stated: bool = False
     retention_days: float | None = None
     lifecycle: TableLifecycle | None = None
+    linking: str | None = None
     tenant_column: str | None = None
     row_security: bool = False
 
@@ -164,8 +165,7 @@ class ColumnComposer:
         said = self._rules.comments
         default = None if stated.default is None else str(round(float(stated.default) * 100))
         shape = {"name": amount, "type": ColumnType.MINOR_UNITS, "comment": said["money_amount"], "default": default}
-        shape |= minor
-        yield plain.model_copy(update=shape)
+        yield plain.model_copy(update={**shape, **minor})
         code = {"name": currency, "type": ColumnType.CURRENCY, "length": 3, "comment": said["money_currency"]}
         yield plain.model_copy(update=code)
 
@@ -182,17 +182,15 @@ class ColumnComposer:
             yield self._check(column, CheckKind.ENUM, because["enum"], members=column.members)
         if column.minimum is not None or column.maximum is not None:
             word = next((word for word in ("latitude", "longitude") if column.name.endswith(word)), "range")
-            yield self._check(
-                column, CheckKind.RANGE, because[word], minimum=column.minimum, maximum=column.maximum
-            )
+            yield self._check(column, CheckKind.RANGE, because[word], minimum=column.minimum, maximum=column.maximum)
         if column.type is ColumnType.EMAIL and not column.is_list:
-            yield self._check(column, CheckKind.CUSTOM, because["lower_email"], expression=f"{quoted} = lower({quoted})")
+            yield self._check(
+                column, CheckKind.CUSTOM, because["lower_email"], expression=f"{quoted} = lower({quoted})"
+            )
 
     def _check(self, column: Column, kind: CheckKind, because: str, **more: object) -> Check:
         name = self._constraints.allocate(f"ck {self._draft.name} {column.name} {kind.value}")
-        return Check.model_validate(
-            {"name": name, "kind": kind, "column": column.name, "because": because, **more}
-        )
+        return Check.model_validate({"name": name, "kind": kind, "column": column.name, "because": because, **more})
 
 
 def classify(stated: EntityField, *, special: bool) -> DataClass:

@@ -49,7 +49,7 @@ class Settings:
 
 def part_parents(domain: Domain) -> dict[str, str]:
     """Give the parent of each entity that is a part of exactly one other, in the same context."""
-    found = {}
+    found: dict[str, str] = {}
     for entity in domain.entities:
         parents = {
             one.target
@@ -109,8 +109,8 @@ class EntityTables:
         """Give all drafts: entities in the order of the file, joins, then the tenant table of our own."""
         return (*self.drafts.values(), *self.joins, *self.support)
 
-    def new_table(self, key: str, context: str, purpose: Purpose) -> Draft:
-        """Make the draft of a support table."""
+    def new_table(self, key: str, purpose: Purpose) -> Draft:
+        """Make the draft of a support table, which all contexts share."""
         said = self._rules.support[key]
         name = self._table_names.allocate(said.name)
         draft = Draft(
@@ -118,9 +118,8 @@ class EntityTables:
             name=name,
             entity=None,
             title=said.title,
-            context=context,
+            context="",
             description=said.description,
-            db_schema=self._schemas.get(context),
             purpose=purpose,
         )
         self.support.append(draft)
@@ -160,7 +159,7 @@ class EntityTables:
             return None
         if self.tenant_entity is not None:
             return self.drafts[self.tenant_entity]
-        draft = self.new_table("tenant", self._domain.contexts[0].name, Purpose.TENANT)
+        draft = self.new_table("tenant", Purpose.TENANT)
         draft.columns.append(
             Column(name="id", type=ColumnType.UUID, default="uuid", comment=self._rules.comments["id"])
         )
@@ -190,7 +189,7 @@ class EntityTables:
         for stated in entity.fields:
             composer.add(stated)
         self._name_tenant_column(entity, draft)
-        self._add_own_columns(entity, draft, composer)
+        self._add_own_columns(entity, composer)
         self._add_lifecycle(entity, draft)
         self._add_spans(draft)
         for stated in entity.fields:
@@ -223,7 +222,7 @@ class EntityTables:
         elif stated is not None:
             draft.tenant_column = draft.columns_of(stated.name)[0].name
 
-    def _add_own_columns(self, entity: Entity, draft: Draft, composer: ColumnComposer) -> None:
+    def _add_own_columns(self, entity: Entity, composer: ColumnComposer) -> None:
         said = self._rules.comments
         if not any(one.type is FieldType.TIMESTAMP and not one.optional for one in entity.fields):
             column = Column(name="created_at", type=ColumnType.TIMESTAMP, default="now", comment=said["created_at"])
@@ -259,7 +258,7 @@ class EntityTables:
                 for one in draft.columns
             ]
         if draft.lifecycle is not None and columns:
-            draft.lifecycle = draft.lifecycle.model_copy(update={"column": sorted(columns)[0]})
+            draft.lifecycle = draft.lifecycle.model_copy(update={"column": min(columns)})
 
     def _add_spans(self, draft: Draft) -> None:
         """Add `end is not before start` where a pair of times is named so."""
@@ -324,9 +323,7 @@ class EntityTables:
             return OnDelete.SET_NULL, because["optional"]
         return OnDelete.RESTRICT, because["required"].format(target=target.title)
 
-    def _key(
-        self, draft: Draft, columns: tuple[str, ...], target: Draft, action: OnDelete, because: str
-    ) -> ForeignKey:
+    def _key(self, draft: Draft, columns: tuple[str, ...], target: Draft, action: OnDelete, because: str) -> ForeignKey:
         """Make a foreign key; with the tenant in it where both ends have one, as keys do not see row security."""
         own, other = draft.tenant_column, target.tenant_column
         target_columns: tuple[str, ...] = ("id",)
@@ -370,7 +367,7 @@ class EntityTables:
         for name, end in ((near, draft), (far, target)):
             join.foreign_keys.append(self._key(join, (name,), end, OnDelete.CASCADE, self._rules.because["join"]))
         join.primary_key = (near, far)
-        join.rows = None if draft.rows is None else draft.rows * 3
+        join.linking = draft.entity
         self.joins.append(join)
         return join
 
@@ -380,9 +377,7 @@ class EntityTables:
         join.tenant_column, join.row_security = column.name, True
         if self._tenant_draft is not None:
             because = self._rules.because["tenant"]
-            join.foreign_keys.append(
-                self._key(join, ("tenant_id",), self._tenant_draft, OnDelete.RESTRICT, because)
-            )
+            join.foreign_keys.append(self._key(join, ("tenant_id",), self._tenant_draft, OnDelete.RESTRICT, because))
 
 
 def _lifecycle_columns(entity: Entity) -> TableLifecycle | None:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from archgen.design.data_columns import Draft
 from archgen.design.data_indexes import Need
 from archgen.design.data_rules import DataRules, data_rules
-from archgen.design.data_sizes import short_count
 from archgen.design.data_tables import AccessPath, Column, ColumnType, DataClass, IndexColumn, IndexMethod
 from archgen.requirements.model import AccessPattern, PatternKind
+from archgen.units import short
 
 _WORDS = frozenset({ColumnType.STRING, ColumnType.TEXT, ColumnType.EMAIL, ColumnType.URL, ColumnType.PHONE})
 _UNSORTABLE = frozenset({ColumnType.JSON, ColumnType.HASH})
@@ -86,7 +86,8 @@ class PathPlanner:
             Need(table, name, self._rules.because["array"], ordered=(IndexColumn(name=one),), method=IndexMethod.GIN)
             for one in plan.inside
         ]
-        if plan.equal or plan.ordered:
+        by_key = plan.join is not None or [one.name for one in plan.ordered] == ["id"]
+        if plan.equal or (plan.ordered and not by_key):
             usable = all(_is_indexable(plan.draft.column(one)) for one in plan.equal)
             if usable and _asks(plan):
                 found.append(Need(table, name, because, plan.equal, plan.ordered))
@@ -121,8 +122,9 @@ class PathPlanner:
         sorts_after = bool(ranged) and bool(wished) and wished[0].name not in ranged[:1]
         ordered = [IndexColumn(name=name) for name in ranged if name not in {one.name for one in wished}]
         ordered += wished
-        if pattern.kind is PatternKind.LIST and ordered and ordered[-1].name != "id" and not sorts_after:
-            ordered.append(IndexColumn(name="id", descending=ordered[-1].descending))
+        if pattern.kind is PatternKind.LIST and not sorts_after and "id" not in {one.name for one in ordered}:
+            descending = bool(ordered) and ordered[-1].descending
+            ordered.append(IndexColumn(name="id", descending=descending))
         return tuple(ordered), sorts_after
 
     def _because(self, plan: Plan) -> str:
@@ -190,7 +192,7 @@ def access_path(plan: Plan, served_by: str, sql: str) -> AccessPath:
 def _cost(plan: Plan, served_by: str) -> str:
     said = data_rules().costs
     kind = plan.pattern.kind
-    rows = "?" if plan.draft.rows is None else short_count(plan.draft.rows)
+    rows = "?" if plan.draft.rows is None else short(plan.draft.rows)
     if plan.by_engine:
         return said["engine"]
     if kind is PatternKind.WRITE:

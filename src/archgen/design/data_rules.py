@@ -8,7 +8,10 @@ from pydantic import Field
 
 from archgen import knowledge
 from archgen.design.model import Frozen
+from archgen.knowledge.findings import FindingRule
 from archgen.knowledge.store import read_yaml
+
+_FOLDER = Path(next(iter(knowledge.__path__)))
 
 
 class PartitionRule(Frozen):
@@ -41,6 +44,7 @@ class DataRules(Frozen):
     lengths: Mapping[str, int]
     partition: PartitionRule
     purge_index_rows: int
+    scan_rows: int
     page_size: int
     page_size_max: int
     classes: Mapping[str, tuple[str, ...]]
@@ -56,16 +60,20 @@ class DataRules(Frozen):
     support_indexes: Mapping[str, SupportIndex]
     support_comments: Mapping[str, str]
     type_notes: Mapping[str, str]
-    widths: Mapping[str, int]
-    string_share: float
-    string_most: int
-    list_items: int
-    row_overhead: int
-    entry_overhead: int
-    leaf_fill: float
+
+
+class _FindingFile(Frozen):
+    findings: tuple[FindingRule, ...]
 
 
 @cache
 def data_rules() -> DataRules:
     """Give the rules that ship with archgen."""
-    return DataRules.model_validate(read_yaml(Path(next(iter(knowledge.__path__))) / "data_rules.yaml"))
+    return DataRules.model_validate(read_yaml(_FOLDER / "data_rules.yaml"))
+
+
+@cache
+def finding_words() -> Mapping[str, FindingRule]:
+    """Give the words of the findings that the data model raises, by id."""
+    found = _FindingFile.model_validate(read_yaml(_FOLDER / "findings" / "data_model.yaml"))
+    return {rule.id: rule for rule in found.findings}

@@ -1,69 +1,69 @@
-"""Bytes of rows and indexes, from widths of columns, as arithmetic that people can follow."""
+"""Bytes of tables, by the same widths with which the facts stage sizes entities, so that a size has one value.
 
-import math
-from collections.abc import Iterable
+What the sizes of entities leave out, namely columns of our own, is inside the factor for indexes.
+"""
 
 from archgen.design.data_columns import Draft
-from archgen.design.data_rules import data_rules
-from archgen.design.data_tables import Column, ColumnType, Index, IndexMethod
+from archgen.design.data_tables import ColumnType, Purpose
+from archgen.facts.rules import Storage, load_derivations
+from archgen.facts.volume import row_bytes
+from archgen.requirements.model import Domain, Entity
+from archgen.units import short
 
-_GROUP = 1000
-_STEPS = ("", "k", "M", "B", "T")
-
-
-def row_bytes(columns: Iterable[Column]) -> int:
-    """Give the bytes of one row with its header, padded to 8 as PostgreSQL does."""
-    return math.ceil((data_rules().row_overhead + sum(width(column) for column in columns)) / 4) * 4
-
-
-def width(column: Column) -> int:
-    """Give the average bytes of one value; a list holds a few."""
-    rules = data_rules()
-    one = rules.widths[column.type.value]
-    if column.type is ColumnType.STRING and column.length is not None:
-        one = 1 + min(rules.string_most, math.ceil(column.length * rules.string_share))
-    elif column.type is ColumnType.ENUM and column.members:
-        one = 1 + math.ceil(sum(len(member.encode()) for member in column.members) / len(column.members))
-    return 24 + one * rules.list_items if column.is_list else one
+_BYTES_UNITS = ("B", "kB", "MB", "GB", "TB", "PB")
+_ALIKE = {
+    ColumnType.CURRENCY: "bool",
+    ColumnType.MINOR_UNITS: "bigint",
+    ColumnType.HASH: "url",
+}
 
 
-def index_entry_bytes(draft: Draft, names: tuple[str, ...]) -> float:
-    """Give the bytes that one row takes in an index over these columns."""
-    rules = data_rules()
-    return (rules.entry_overhead + sum(width(draft.column(name)) for name in names)) / rules.leaf_fill
+def bytes_of_row(draft: Draft, domain: Domain) -> int:
+    """Give the bytes of one row without indexes; many-to-many references count in their join tables."""
+    storage = load_derivations().storage
+    entity = domain.entity(draft.entity) if draft.entity is not None else None
+    if entity is not None:
+        return row_bytes(_without_links(entity))
+    if draft.purpose is Purpose.JOIN:
+        return storage.row.bytes + 2 * storage.id.bytes
+    return storage.row.bytes + sum(_width(column.type, storage) for column in draft.columns)
 
 
-def index_bytes_a_row(draft: Draft) -> int:
-    """Give the bytes that one row takes in all indexes of its table, keys included; block-range ones take none."""
-    keys = [draft.primary_key, *(unique.columns for unique in draft.uniques)]
-    keys += [_stored(index) for index in draft.indexes if index.method is not IndexMethod.BRIN]
-    return math.ceil(sum(index_entry_bytes(draft, names) for names in keys))
+def rows_of(draft: Draft, domain: Domain) -> int | None:
+    """Give the rows of a table: stated for entities; of a join table a few for each row of the entity that links."""
+    if draft.linking is None:
+        return draft.rows
+    entity = domain.entity(draft.linking)
+    if entity is None or entity.rows is None:
+        return None
+    return round(entity.rows * load_derivations().storage.list_elements.value)
 
 
-def _stored(index: Index) -> tuple[str, ...]:
-    return (*(column.name for column in index.columns), *index.include)
-
-
-def short_count(value: float) -> str:
-    """Print a count as people write it: 4M, 60k, 1.25B."""
-    step = 0
-    while value >= _GROUP and step < len(_STEPS) - 1:
-        value /= _GROUP
-        step += 1
-    return f"{value:.3g}{_STEPS[step]}" if value < _GROUP else f"{value:.0f}{_STEPS[step]}"
+def index_factor() -> float:
+    """Give the whole over the bare rows."""
+    return load_derivations().storage.index_factor.value
 
 
 def short_bytes(value: float) -> str:
     """Print bytes in powers of 1000: 368 MB."""
     step = 0
-    units = ("B", "kB", "MB", "GB", "TB", "PB")
-    while value >= _GROUP and step < len(units) - 1:
-        value /= _GROUP
+    while value >= 1000 and step < len(_BYTES_UNITS) - 1:
+        value /= 1000
         step += 1
-    return f"{value:.3g} {units[step]}" if step else f"{value:.0f} B"
+    return f"{value:.3g} {_BYTES_UNITS[step]}" if step else f"{value:.0f} B"
 
 
-def working(rows: int, bytes_a_row: int, index_bytes: int) -> str:
-    """Give the size as arithmetic: rows times the bytes of a row and of its index entries."""
-    total = rows * (bytes_a_row + index_bytes)
-    return f"{short_count(rows)} x ({bytes_a_row} B row + {index_bytes} B index) = {short_bytes(total)}"
+def working(rows: int, bytes_a_row: int) -> str:
+    """Give the size as arithmetic, as `4M x 92 B x 2 = 736 MB`."""
+    factor = index_factor()
+    return f"{short(rows)} x {bytes_a_row} B x {factor:g} = {short_bytes(rows * bytes_a_row * factor)}"
+
+
+def _without_links(entity: Entity) -> Entity:
+    fields = tuple(one for one in entity.fields if one.target is None or not one.is_list)
+    return entity.model_copy(update={"fields": fields})
+
+
+def _width(column_type: ColumnType, storage: Storage) -> int:
+    name = _ALIKE.get(column_type, column_type.value)
+    return storage.string.bytes if name == "string" else storage.types[name]

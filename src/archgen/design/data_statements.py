@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - statements are documents here, every identifier is quoted and every value a parameter
 """The parametrised statement of each access pattern, as PostgreSQL takes it."""
 
 from archgen.design.data_paths import Plan
@@ -94,7 +95,8 @@ def _select(plan: Plan, *, cursor: bool) -> str:
     parameters = _Parameters()
     conditions = _conditions(plan, parameters)
     if plan.pattern.kind is PatternKind.GET:
-        return f"SELECT {_shown(plan)} FROM {_table(plan)}{_where(conditions or ['"id" = $1'])}"
+        by_key = ['"id" = $1']
+        return f"SELECT {_shown(plan)} FROM {_table(plan)}{_where(conditions or by_key)}"
     order = [(one.name, one.descending) for one in plan.ordered] or [("id", False)]
     directions = {descending for _, descending in order}
     if cursor and len(directions) == 1 and not plan.sorts_after and not plan.text:
@@ -137,11 +139,11 @@ def _write(plan: Plan) -> str:
     conditions = _conditions(plan, parameters)
     changed = [name for name in columns if name not in plan.equal and name != plan.draft.tenant_column]
     settings = [f"{_q(name)} = {parameters.next()}" for name in changed[:1] or list(plan.equal[-1:])]
-    names = {column.name for column in plan.draft.columns}
-    if "row_version" in names:
+    held = {column.name for column in plan.draft.columns}
+    if "row_version" in held:
         settings.append('"row_version" = "row_version" + 1')
         if plan.pattern.by == ("id",):
             conditions.append(f'"row_version" = {parameters.next()}')
-    if "updated_at" in names:
+    if "updated_at" in held:
         settings.append('"updated_at" = now()')
     return f"UPDATE {_table(plan)} SET {', '.join(settings)}{_where(conditions)}"

@@ -18,17 +18,16 @@ from archgen.design.names import Allocator
 JOB_STATES = ("ready", "running", "done", "failed")
 
 
-def add_support_tables(tables: EntityTables, settings: Settings, contexts: tuple[str, ...], names: Allocator) -> None:
-    """Add the support tables that the decisions ask for; they belong to the first context."""
-    owner = contexts[0]
+def add_support_tables(tables: EntityTables, settings: Settings, names: Allocator) -> None:
+    """Add the support tables that the decisions ask for."""
     if settings.outbox:
-        _outbox(tables.new_table("outbox", owner, Purpose.OUTBOX), names)
+        _outbox(tables.new_table("outbox", Purpose.OUTBOX), names)
     if settings.idempotency:
-        _idempotency(tables.new_table("idempotency", owner, Purpose.IDEMPOTENCY), names)
+        _idempotency(tables.new_table("idempotency", Purpose.IDEMPOTENCY), names)
     if settings.jobs:
-        _jobs(tables.new_table("jobs", owner, Purpose.JOBS), names)
+        _jobs(tables.new_table("jobs", Purpose.JOBS), names)
     if settings.audit:
-        _audit(tables.new_table("audit", owner, Purpose.AUDIT), names)
+        _audit(tables.new_table("audit", Purpose.AUDIT), names)
 
 
 def _column(name: str, column_type: ColumnType, **more: object) -> Column:

@@ -58,7 +58,9 @@ class Column(Frozen):
     precision: int | None = Field(default=None, description="Digits of a decimal.")
     scale: int | None = Field(default=None, description="Digits after the point of a decimal.")
     nullable: bool = Field(default=False, description="Whether it may be empty.")
-    default: str | None = Field(default=None, description="Default as the requirements write it; `now`, `uuid` are known.")
+    default: str | None = Field(
+        default=None, description="Default as the requirements write it; `now`, `uuid` are known."
+    )
     comment: str = Field(default="", description="What it is.")
     data_class: DataClass = Field(default=DataClass.INTERNAL, description="Classification.")
     is_list: bool = Field(default=False, description="Whether it holds several values.")
@@ -191,7 +193,7 @@ class Table(Frozen):
     name: str = Field(description="Table name, unique in the database.")
     entity: str | None = Field(default=None, description="Entity that it stores; None for join and support tables.")
     title: str = Field(description="Name as people know it.")
-    context: str = Field(description="Bounded context that owns it.")
+    context: str = Field(description="Bounded context that owns it; empty for one that all share.")
     db_schema: str | None = Field(default=None, description="Database schema that holds it; None for the default one.")
     description: str = Field(default="", description="What a row is.")
     columns: tuple[Column, ...] = Field(description="Columns, the key first.")

@@ -77,6 +77,7 @@ class Design(Frozen):
 
     def label(self, element_id: str) -> str:
         """Return the name that people see of a person, system, container, context or node."""
+        elements: tuple[Person | ExternalSystem | Container | BoundedContext, ...]
         elements = (*self.people, *self.systems, *self.containers, *self.contexts)
         return next((one.name for one in elements if one.id == element_id), element_id)
 

@@ -74,6 +74,19 @@ def plural(text: str) -> str:
     return prefix + _plural_word(last)
 
 
+def plural_title(title: str) -> str:
+    """Give the plural of a name as people write it, where it ends in a plain word; other names stay as they are."""
+    found = re.search(r"[A-Za-z]?[a-z]+$", title)
+    if found is None:
+        return title
+    last = found.group()
+    more = _plural_word(last.lower())
+    same = next(
+        (place for place, (one, two) in enumerate(zip(last.lower(), more, strict=False)) if one != two), len(last)
+    )
+    return title[: found.start()] + last[:same] + more[same:]
+
+
 def _plural_word(word: str) -> str:
     if word in _IRREGULAR:
         return _IRREGULAR[word]

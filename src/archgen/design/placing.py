@@ -30,13 +30,9 @@ class Placed:
     selected: Selected
     spec: BlockContainer
     context: BoundedContext | None
+    role: str
     id: str = ""
     parts: list[tuple[Selected, BlockContainer]] = field(default_factory=list)
-
-    @property
-    def role(self) -> str:
-        """Role that it plays; a part that found no host plays the role that it is a part of."""
-        return self.spec.part_of or self.spec.role
 
 
 def select_blocks(
@@ -71,6 +67,7 @@ def place_containers(
     for part in (one for one in placed if _is_part(one, environments, system)):
         host = _host_of(part, hosts, composition, system)
         if host is None:
+            part.role = part.spec.part_of or part.spec.role
             hosts.append(part)
         else:
             host.parts += [(part.selected, part.spec), *part.parts]
@@ -104,9 +101,9 @@ def _instances(
         if spec.when and not system.any_holds(spec.when):
             continue
         if selected.context is None and spec.per_context_when and system.any_holds(spec.per_context_when):
-            yield from (Placed(selected, spec, context) for context, _ in contexts)
+            yield from (Placed(selected, spec, context, spec.role) for context, _ in contexts)
         else:
-            yield Placed(selected, spec, selected.context if _stands_apart(spec, system) else None)
+            yield Placed(selected, spec, selected.context if _stands_apart(spec, system) else None, spec.role)
 
 
 def _stands_apart(spec: BlockContainer, env: Environment) -> bool:

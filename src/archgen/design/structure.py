@@ -17,9 +17,15 @@ from archgen.design.names import Allocator
 from archgen.design.placing import Placed, Selected, build_container, place_containers, select_blocks
 from archgen.design.workloads import Recognised, recognise
 from archgen.facts.model import Facts
+from archgen.knowledge.cells import Column
 from archgen.knowledge.composition import Composition
 from archgen.knowledge.loader import Knowledge
+from archgen.knowledge.vocabulary import FactType
 from archgen.requirements.model import Requirements
+
+
+# Columns that blocks, offers and technology tables may test besides facts and decisions.
+_NAMED = {name: Column(name, FactType.SET, is_open=True) for name in ("workload", "existing", "use")}
 
 
 @dataclass(frozen=True)
@@ -57,9 +63,9 @@ def compose_structure(
     names = Allocator("element")
     people = _people(requirements, names, composition)
     systems = _systems(requirements, names)
-    contexts = bounded_contexts(requirements, names)
+    contexts = bounded_contexts(requirements, names, composition.load_share)
     recognised = recognise(knowledge.blocks, requirements, facts)
-    conditions = Conditions(knowledge.columns)
+    conditions = Conditions({**knowledge.columns, **_NAMED})
     system = Environment(_values(facts, recommendations, requirements, recognised, None), conditions)
     by_context = [
         (one, Environment(_values(facts, recommendations, requirements, recognised, one), conditions))
@@ -76,7 +82,7 @@ def compose_structure(
     beside = bind_clients(selected, binder, people, path_roles, roles)
     relationships = _without_path_doubles((*path, *inner, *beside), roles, path_roles)
     cast = _cast(requirements, people, systems, contexts, containers, composition, relationships)
-    latency, availability = float(facts["latency_p99"].value), float(facts["availability"].value)
+    latency, availability = facts.number("latency_p99"), facts.number("availability")
     flows = tuple(
         map_flow(one, names.allocate(one.name), cast, composition, latency, availability)
         for one in requirements.domain.flows
@@ -172,7 +178,7 @@ def _values(
         one.workload for one in recognised if not one.is_question and (name is None or one.context in (None, name))
     ]
     return {
-        **{fact.name: fact.value for fact in facts.values()},
+        **facts.values_by_name(),
         **recommendations.env(name),
         "workload": tuple(workloads),
         "existing": tuple(one.technology for one in requirements.existing),

@@ -1,10 +1,21 @@
 """Technology choices: which product in which version, why, supported until when."""
 
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from pydantic import Field
 
-from archgen.design.model import Frozen
+from archgen.design.environment import Environment
+from archgen.design.model import Container, Frozen
+from archgen.design.placing import Placed
+from archgen.knowledge.catalogue import Catalogue, Technology
+from archgen.knowledge.products import Choice, ProductTable, choose_product
+from archgen.requirements.model import Requirements
+
+LANGUAGE_FRAMEWORK = "$language_framework"
+OF_ROLE = "$role"
 
 
 class TechnologyChoice(Frozen):
@@ -33,3 +44,105 @@ class TechnologyChoice(Frozen):
     def label(self) -> str:
         """Name with version, as drawn in diagrams."""
         return f"{self.name} {self.version}".strip()
+
+
+@dataclass(frozen=True)
+class Chooser:
+    """Chooses the technologies of containers and tools, and keeps each one once."""
+
+    requirements: Requirements
+    catalogue: Catalogue
+    products: Mapping[str, ProductTable]
+    at: date
+
+    def for_container(self, placed: Placed, container: Container, env: Environment) -> tuple[TechnologyChoice, ...]:
+        """Return what realises a container, language first; nothing when no table knows its role."""
+        spec = placed.spec.technology
+        if spec.startswith("$"):
+            role = "web" if spec == LANGUAGE_FRAMEWORK else container.role
+            table = self.products.get(role)
+            return self.for_table(table, env, container.role) if table else ()
+        return self._described(Choice(technology=spec, rule=placed.selected.block.block), container.role)
+
+    def for_table(self, table: ProductTable, env: Environment, role: str) -> tuple[TechnologyChoice, ...]:
+        """Return what a technology table gives, unless people named something for the role."""
+        avoided = {_key(one) for one in self.requirements.constraints.avoid}
+        allowed = [rule for rule in table.rules if _key(rule.then) not in avoided] or list(table.rules)
+        narrowed = table.model_copy(update={"rules": tuple(allowed)})
+        if all(rule.when for rule in allowed):
+            narrowed = narrowed.model_copy(update={"rules": (*allowed, table.rules[-1])})
+        existing = tuple(one.technology for one in self.requirements.existing)
+        choice = choose_product(
+            narrowed, env.holds, self.catalogue, use=self.requirements.constraints.use, existing=existing
+        )
+        if choice.technology == LANGUAGE_FRAMEWORK:
+            return self.for_table(self.products["web"], env, role)
+        return self._described(choice, role)
+
+    def unknown(self) -> tuple[TechnologyChoice, ...]:
+        """Return the technologies that people named and the catalogue does not know: used, marked as not verified."""
+        named = {one.technology: one for one in self.requirements.existing}
+        rows = [
+            TechnologyChoice(
+                id=_slug(name),
+                name=name,
+                role=one.role,
+                because=one.debt,
+                rule="existing",
+                is_verified=False,
+                existing_version=one.version,
+                docs_url=one.docs[0] if one.docs else "",
+            )
+            for name, one in named.items()
+            if self.catalogue.technology(name) is None
+        ]
+        return tuple(rows)
+
+    def _described(self, choice: Choice, role: str) -> tuple[TechnologyChoice, ...]:
+        technology = self.catalogue.technology(choice.technology)
+        if technology is None:
+            return (TechnologyChoice(id=_slug(choice.technology), name=choice.technology, role=role,
+                                     because=choice.because, rule=choice.rule, is_verified=False),)
+        own = self._describe(technology, choice, role)
+        language = self.catalogue.technology(technology.language) if technology.language else None
+        return (self._describe(language, choice, role), own) if language else (own,)
+
+    def _describe(self, technology: Technology, choice: Choice, role: str) -> TechnologyChoice:
+        cycle = self.catalogue.newest(technology, self.at)
+        running = next((one for one in self.requirements.existing if self._is(one.technology, technology)), None)
+        return TechnologyChoice(
+            id=technology.id,
+            name=technology.name,
+            role=role,
+            category=technology.category,
+            version=self.catalogue.version(technology, self.at),
+            released=cycle.released if cycle else None,
+            supported_until=cycle.eol if cycle else None,
+            support_days=(cycle.eol - self.at).days if cycle and cycle.eol else None,
+            docs_url=technology.docs_url,
+            licence=technology.licence,
+            because=choice.because,
+            rule=choice.rule,
+            source_url=technology.sources[0].url,
+            as_of=technology.as_of,
+            confidence=technology.confidence.value,
+            existing_version=running.version if running else "",
+            note=technology.note,
+        )
+
+    def _is(self, name: str, technology: Technology) -> bool:
+        found = self.catalogue.technology(name)
+        return found is not None and found.id == technology.id
+
+
+def distinct(choices: Sequence[TechnologyChoice]) -> tuple[TechnologyChoice, ...]:
+    """Return each technology once, the first choice of it standing for all."""
+    return tuple({one.id: one for one in reversed(choices)}.values())[::-1]
+
+
+def _key(name: str) -> str:
+    return re.sub(r"[-_ ]", "", name.lower())
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "technology"

@@ -57,16 +57,17 @@ class Fact(BaseModel):
 
 
 Regrow = Callable[[float], "Facts"]
-"""Gives all facts again after growth by a factor."""
+"""Gives all facts again for a load that is so many times the stated one."""
 
 
 class Facts(Mapping[str, Fact]):
     """All facts by name, in the order of the vocabulary; never changed."""
 
-    def __init__(self, facts: Mapping[str, Fact], regrow: Regrow | None = None) -> None:
-        """Hold the facts, and how to compute them again for a larger load."""
+    def __init__(self, facts: Mapping[str, Fact], regrow: Regrow | None = None, growth: float = 1) -> None:
+        """Hold the facts, how to compute them again for a larger load, and by how much they have grown already."""
         self._facts = dict(facts)
         self._regrow = regrow
+        self.growth = growth
 
     def __getitem__(self, name: str) -> Fact:
         return self._facts[name]
@@ -111,7 +112,7 @@ class Facts(Mapping[str, Fact]):
 
     def with_facts(self, changed: Iterable[Fact]) -> Facts:
         """Give a copy in which some facts are replaced; what follows from them is left as it is."""
-        return Facts(self._facts | {fact.name: fact for fact in changed}, self._regrow)
+        return Facts(self._facts | {fact.name: fact for fact in changed}, self._regrow, self.growth)
 
     def grown(self, factor: float) -> Facts:
         """Give the facts after growth: load facts times the factor, and all that follows from them computed again.
@@ -121,7 +122,7 @@ class Facts(Mapping[str, Fact]):
         """
         if not factor > 0:
             raise ValueError(f"growth by {factor} is no growth")
-        return self if self._regrow is None or factor == 1 else self._regrow(factor)
+        return self if self._regrow is None or factor == 1 else self._regrow(self.growth * factor)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:

@@ -138,7 +138,7 @@ class NumberTest:
         if not isinstance(value, int | float) or isinstance(value, bool):
             return None
         gap = self.gap(value)
-        return None if math.isinf(gap) else show(gap, self.unit)
+        return None if math.isinf(gap) else units.show(gap, self.unit) if self.unit else units.plain(gap)
 
     def boundaries(self) -> tuple[float, ...]:
         """Give the finite ends of the intervals."""
@@ -256,19 +256,6 @@ def compile_cell(cell: object, column: Column) -> UnaryTest:
     if column.type is FactType.SET:
         return _set_test(text, column)
     return _member_test(text, column)
-
-
-def show(value: object, unit: str | None) -> str:
-    """Print a value as documents do: numbers in their unit, members as written, sets as a list."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, int | float):
-        return units.show(value, unit) if unit else f"{value:g}"
-    if value is None:
-        return "unknown"
-    if isinstance(value, str):
-        return value
-    return ", ".join(str(one) for one in value) if isinstance(value, Collection) and value else "none"
 
 
 def _number_test(text: str, column: Column) -> NumberTest:

@@ -48,6 +48,20 @@ class MovedStep(_Frozen):
     protocol: str
 
 
+class Span(_Frozen):
+    """What a topology spans."""
+
+    zones: int
+    regions: int
+
+
+class LoadShareWords(_Frozen):
+    """Where a context's part of the load comes from."""
+
+    stated: str
+    equal: str
+
+
 class Composition(_Frozen):
     """All of `composition.yaml`."""
 
@@ -57,6 +71,8 @@ class Composition(_Frozen):
     records: tuple[str, ...]
     fallbacks: tuple[Fallback, ...]
     names: Mapping[str, RoleName]
+    topology: Mapping[str, Span]
+    load_share: LoadShareWords
     people_group: str
     assumed_person: str
     relations: Mapping[str, RelationWords]

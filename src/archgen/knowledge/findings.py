@@ -11,9 +11,10 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
 
-from archgen.findings import FindingKind, Severity, Source
+from archgen.findings import Finding, FindingKind, Severity, Source
 from archgen.knowledge.cells import CellFault, Column, Condition, compile_condition
 from archgen.knowledge.tables import Cells
+from archgen.knowledge.wording import fill
 
 
 def _as_alternatives(given: object) -> object:
@@ -48,6 +49,41 @@ class FindingRule(BaseModel):
     def conditions(self) -> tuple[Condition, ...]:
         """The compiled alternatives; none when code raises the finding."""
         return self._conditions
+
+    def raised(
+        self,
+        values: Mapping[str, object],
+        columns: Mapping[str, Column] | None = None,
+        *,
+        about: tuple[str, ...] = (),
+        decisions: tuple[str, ...] | None = None,
+    ) -> Finding:
+        """Give the finding with its placeholders filled.
+
+        Args:
+            values: Values of the placeholders; facts among them are printed in their unit.
+            columns: Types and units of facts.
+            about: Paths of the facts or requirements that clash.
+            decisions: Decisions that it touches, instead of those of the rule.
+        """
+        message, consequence, remedy, question = (
+            fill(text, values, columns or {})
+            for text in (self.message, self.consequence, self.remedy, self.question or "")
+        )
+        return Finding(
+            id=self.id,
+            title=self.title,
+            kind=self.kind,
+            severity=self.severity,
+            message=message,
+            consequence=consequence,
+            remedy=remedy,
+            question=question or None,
+            who=self.who,
+            about=about,
+            decisions=self.decisions if decisions is None else decisions,
+            source=self.source,
+        )
 
     def compile(self, columns: Mapping[str, Column]) -> tuple[tuple[tuple[object, ...], str], ...]:
         """Compile the alternatives and give what is wrong with them: key path and sentence."""

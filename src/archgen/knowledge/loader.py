@@ -1,4 +1,4 @@
-"""Loading knowledge: vocabulary, decision tables, findings and policy, from archgen's own folder and those of a company.
+"""Loading knowledge: vocabulary, tables, findings and policy, from archgen's own folder and those of a company.
 
 A folder of a company's own has the same shape as archgen's (``vocabulary.yaml``, ``policy.yaml``, ``decisions/``,
 ``findings/``, ...). What it holds is added; what has the id of something earlier replaces it whole.
@@ -10,12 +10,19 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic import BaseModel
 
 from archgen import units
 from archgen.errors import Fault, KnowledgeError
+from archgen.knowledge.budgets import Budgets
 from archgen.knowledge.cells import Column
+from archgen.knowledge.composition import Composition
+from archgen.knowledge.cost_policy import CostPolicy
+from archgen.knowledge.demand import Demand
 from archgen.knowledge.findings import FindingRule
+from archgen.knowledge.fit import FitRule
 from archgen.knowledge.policy import Policy
 from archgen.knowledge.store import read_yaml
 from archgen.knowledge.tables import DecisionTable
@@ -25,6 +32,10 @@ from archgen.knowledge.vocabulary import FactSpec, FactType, Vocabulary
 if TYPE_CHECKING:
     from archgen.knowledge.blocks import Block
     from archgen.knowledge.catalogue import Catalogue
+    from archgen.knowledge.offers import Offers
+    from archgen.knowledge.products import ProductTable
+
+Model = TypeVar("Model", bound=BaseModel)
 
 OWN = Path(__file__).resolve().parent
 """The folder of the knowledge that ships with archgen."""
@@ -89,6 +100,23 @@ class Knowledge:
         return {rule_id: rule for rule_id, (rule, _, _) in sorted(found.items())}
 
     @cached_property
+    def fit(self) -> Mapping[str, FitRule]:
+        """The combinations that cannot stand together, by id, compiled."""
+        found: dict[str, FitRule] = {}
+        faults: list[Fault] = []
+        for folder in self._folders:
+            path = folder / "fit.yaml"
+            listed = _mapping(read_yaml(path), path).get("fit") if path.is_file() else None
+            for number, body in enumerate(listed if isinstance(listed, list) else []):
+                rule = read_model(FitRule, body, path, ("fit", number))
+                wrong = rule.compile(self.columns, self.decisions)
+                faults += [fault_at(path, ("fit", number, *keys), sentence) for keys, sentence in wrong]
+                found[rule.id] = rule
+        if faults:
+            raise KnowledgeError(faults)
+        return found
+
+    @cached_property
     def catalogue(self) -> Catalogue:
         """Technologies, prices, commitments and capacities."""
         from archgen.knowledge.catalogue import load_catalogue  # noqa: PLC0415 - half a megabyte that most commands do not need
@@ -101,6 +129,45 @@ class Knowledge:
         from archgen.knowledge.blocks import load_blocks  # noqa: PLC0415 - as above
 
         return load_blocks(self.dirs)
+
+    @cached_property
+    def offers(self) -> Offers:
+        """How containers are bought."""
+        from archgen.knowledge.offers import load_offers  # noqa: PLC0415 - as above
+
+        return load_offers(self.dirs)
+
+    @cached_property
+    def products(self) -> Mapping[str, ProductTable]:
+        """Technology tables by role."""
+        from archgen.knowledge.products import load_products  # noqa: PLC0415 - as above
+
+        return load_products(self.dirs)
+
+    @cached_property
+    def composition(self) -> Composition:
+        """How blocks become one picture."""
+        return self.single(Composition, "composition.yaml")
+
+    @cached_property
+    def budgets(self) -> Budgets:
+        """Shares of the latency budget."""
+        return self.single(Budgets, "budgets.yaml")
+
+    @cached_property
+    def demand(self) -> Demand:
+        """Figures of the whole system."""
+        return self.single(Demand, "demand.yaml")
+
+    @cached_property
+    def cost_policy(self) -> CostPolicy:
+        """How a bill is read."""
+        return self.single(CostPolicy, "cost_policy.yaml")
+
+    def single(self, model: type[Model], name: str) -> Model:
+        """Read a file of which there is one; that of the last folder that holds it stands for all."""
+        path = next(folder / name for folder in reversed(self._folders) if (folder / name).is_file())
+        return read_model(model, read_yaml(path), path)
 
     def _columns_for(self, tables: Mapping[str, DecisionTable]) -> dict[str, Column]:
         """Give the columns of facts and decisions; two of one name are a fault."""

@@ -110,7 +110,9 @@ def _parse(path: Path, content: bytes) -> object:
         parsed: object = YAML(typ="safe", pure=True).load(content.decode("utf-8-sig"))
     except MarkedYAMLError as error:
         mark = error.problem_mark
-        place = Place(str(path), mark.line + 1, mark.column + 1) if mark else None
+        lines = content.decode("utf-8", errors="replace").splitlines()
+        line = lines[mark.line] if mark and mark.line < len(lines) else ""
+        place = Place(str(path), mark.line + 1, mark.column + 1, source_line=line) if mark else None
         raise KnowledgeError(Fault("", str(error.problem or "not YAML"), place)) from error
     except (YAMLError, ValueError, RecursionError, AttributeError) as error:
         raise KnowledgeError(f"{path}: not YAML: {error}") from error

@@ -96,7 +96,18 @@ def _as_tuple(given: object) -> object:
 Names = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
 """Names of options; one alone may stand without a list."""
 
-Cells = Mapping[str, bool | int | float | str]
+
+def _as_cell(given: object) -> object:
+    """Demand one scalar: a comma outside quotes makes YAML read something else."""
+    if not isinstance(given, bool | int | float | str):
+        raise ValueError("a cell is one text; write it in quotes")  # noqa: TRY004 - pydantic reports this class
+    return given
+
+
+Cell = Annotated[bool | int | float | str, BeforeValidator(_as_cell)]
+"""A unary test as YAML gives it."""
+
+Cells = Mapping[str, Cell]
 """Cells of one rule by column."""
 
 
@@ -291,10 +302,8 @@ def _rule_faults(rule: Rule, table: DecisionTable) -> list[tuple[tuple[object, .
         found.append(((), f"rule `{rule.id}` needs `criterion` and `strength`"))
     if rule.veto is not None and rule.strength is not None:
         found.append((("strength",), f"rule `{rule.id}` is a veto, which has no strength"))
-    for key in rule.targets:
-        if key not in table.options:
-            found.append((("then",) if rule.then else (rule.effect,), _unknown_option(key, table)))
-    return found
+    key = ("then",) if rule.then else (rule.effect,)
+    return found + [(key, _unknown_option(name, table)) for name in rule.targets if name not in table.options]
 
 
 def _unknown_option(name: str, table: DecisionTable) -> str:

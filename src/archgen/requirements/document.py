@@ -6,6 +6,7 @@ them. The file is read event by event within a budget, so that neither nesting n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -27,17 +28,20 @@ DEEPEST = 24
 MOST_NODES = 150_000
 """Nodes after aliases are expanded; a file of the largest size has fewer."""
 
+_LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+"""Where YAML begins a new line."""
+
 _PLAIN_WORDS = {
-    "mapping values are not allowed here": "`: ` cannot stand here; quote a text that holds it, or check the indentation",
+    "mapping values are not allowed here": "`: ` cannot stand here; quote a text that holds it, or indent it right",
     "found character '\\t' that cannot start any token": "a tab cannot indent; use spaces",
-    "could not find expected ':'": "a `:` is missing after this key, or the line is indented differently from its neighbours",
+    "could not find expected ':'": "a `:` is missing after this key, or its indentation is wrong",
     "found unexpected end of stream": "the quotation that begins here is never closed",
     "expected ',' or ']', but got '<stream end>'": "the `[` is never closed",
     "expected ',' or '}', but got '<stream end>'": "the `{` is never closed",
     "expected <block end>, but found '?'": "this line is indented differently from its neighbours",
     "expected <block end>, but found '<block mapping start>'": "this line is indented differently from its neighbours",
     "expected <block end>, but found '-'": "this line is indented differently from its neighbours",
-    "expected <block end>, but found '<scalar>'": "nothing may follow a closing quote or bracket; quote the whole value",
+    "expected <block end>, but found '<scalar>'": "nothing may follow a closing quote or bracket; quote all of it",
 }
 
 
@@ -157,7 +161,7 @@ class _Builder:
     faults: list[Fault] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._lines = self.text.splitlines()
+        self._lines = _LINE_END.split(self.text)
         self._anchors: dict[str, Node] = {}
         self._nodes = 0
 
@@ -230,7 +234,7 @@ class _Builder:
         return _moved(found, path)
 
     def _sequence(self, start: Any, path: str, depth: int) -> Node:
-        items = []
+        items: list[Node] = []
         while type(event := next(self._events)).__name__ != "SequenceEndEvent":
             items.append(self._node(event, f"{path}[{len(items)}]", depth + 1))
         span = start.start_mark.index, event.end_mark.index
@@ -281,7 +285,8 @@ class _Builder:
     def _is_cut(self, before: Entry | None, key: Node, value: Node) -> bool:
         """Report a value that an unquoted comma has cut in two inside ``{ }``; tell whether it was one."""
         has_colon = value.span[0] != key.span[1] or value.text or not value.is_plain
-        if has_colon or not key.is_plain or before is None or not before.value.is_plain:
+        scalar = before is not None and before.value.kind is NodeKind.SCALAR and before.value.is_plain
+        if has_colon or not key.is_plain or before is None or not scalar:
             return False
         whole = self.text[before.value.span[0] : key.span[1]].strip()
         place = before.value.place

@@ -9,5 +9,6 @@ bill.
 from archgen.units.printing import plain, show
 from archgen.units.reading import parse
 from archgen.units.scales import SECONDS, Kind, Unit
+from archgen.units.short import short
 
-__all__ = ["SECONDS", "Kind", "Unit", "parse", "plain", "show"]
+__all__ = ["SECONDS", "Kind", "Unit", "parse", "plain", "short", "show"]

@@ -22,15 +22,15 @@ def show(value: float, unit: Unit | str) -> str:
         case Kind.COUNT if known is Unit.MILLIONS:
             return f"{plain(value)}M"
         case Kind.COUNT | Kind.RATE:
-            return f"{plain(value)} {spec.one if value == 1 else spec.many}"
+            return f"{_brief(value)} {spec.one if value == 1 else spec.many}"
         case Kind.MONEY:
             return _show_money(value)
         case Kind.PERCENT:
             return f"{_digits(value, 6)} %"
         case Kind.RATIO:
-            return f"{plain(value)}:1" if value >= 1 or value <= 0 else f"1:{plain(1 / value)}"
+            return f"{_brief(value)}:1" if value >= 1 or value <= 0 else f"1:{_brief(1 / value)}"
         case Kind.GROWTH:
-            return f"{plain(value)}x"
+            return f"{_brief(value)}x"
         case Kind.BYTES:
             return _show_scaled(value, known, ("PB", "TB", "GB", "MB", "KB"))
         case Kind.DURATION:
@@ -38,13 +38,29 @@ def show(value: float, unit: Unit | str) -> str:
 
 
 def plain(value: float | Decimal) -> str:
-    """Print a bare number: thousands separators; three decimals from 1 upwards, three significant digits below."""
+    """Print a bare number with thousands separators.
+
+    A number of up to six digits, such as a price, is printed as it is. A longer one came out of a division: three
+    decimals from 1 upwards, three significant digits below.
+    """
     if isinstance(value, float) and not math.isfinite(value):
         return "∞" if value > 0 else "−∞" if value < 0 else "?"
+    if _is_typed(value):
+        return _digits(value, 30)
     number = Decimal(str(value))
-    if not number or abs(number) >= 1:
-        return _digits(value, 3)
-    return _digits(value, 2 - number.adjusted())
+    return _digits(value, 3 if abs(number) >= 1 else 2 - number.adjusted())
+
+
+def _is_typed(value: float | Decimal) -> bool:
+    """Whether a number has so few digits that a person wrote it."""
+    return len(Decimal(str(value)).normalize().as_tuple().digits) <= 6
+
+
+def _brief(value: float) -> str:
+    """Print a count or rate: what a person wrote as it is, a computed one with three significant digits."""
+    if _is_typed(value) or isinstance(value, int) or not math.isfinite(value):
+        return plain(value)
+    return _digits(value, max(0, 2 - Decimal(str(value)).adjusted()))
 
 
 def _digits(value: float | Decimal, decimals: int) -> str:
@@ -55,7 +71,7 @@ def _digits(value: float | Decimal, decimals: int) -> str:
 
 
 def _show_money(value: float) -> str:
-    """Whole dollars from 100 upwards or where there are no cents, else cents; fractions of a cent as far as they say something."""
+    """Whole dollars from 100 upwards or where there are no cents, else cents, and fractions of a cent as they are."""
     sign, amount = ("−" if value < 0 else ""), abs(value)
     if amount >= 100 or amount == int(amount):
         return f"{sign}${amount:,.0f}"
@@ -79,6 +95,8 @@ def _show_scaled(value: float, unit: Unit, symbols: tuple[str, ...]) -> str:
 def _is_short(amount: Decimal, symbol: str, own: str) -> bool:
     """Whether a number reads better in this unit: few digits, and for calendar units a whole number."""
     digits = len(amount.as_tuple().digits)
+    if symbol == own and digits <= 3:
+        return True
     if symbol in ("weeks", "months", "years"):
         return own in (symbol, "years") and amount == int(amount)
     if symbol == "days":

@@ -19,7 +19,7 @@ from archgen.design.data_tables import (
     OnDelete,
     Table,
 )
-from archgen.documents.ddl.text import literal, number, quote, quoted, remark
+from archgen.documents.ddl.text import FILE_LIMIT, file_text, head, literal, number, quote, quoted, remark, split_files
 
 TENANT_SETTING = "app.tenant_id"
 """Run-time setting that holds the tenant of a transaction: `SET LOCAL app.tenant_id = '...'`."""
@@ -42,6 +42,15 @@ _TYPES = {
     ColumnType.HASH: "bytea",
 }
 _ON_DELETE = {OnDelete.RESTRICT: "RESTRICT", OnDelete.CASCADE: "CASCADE", OnDelete.SET_NULL: "SET NULL"}
+
+_LINTERS = (
+    "-- First load of an empty database: rules for changes of tables in use do not apply. Widths are the stated ones.",
+    "-- squawk-ignore-file prefer-robust-stmts, require-concurrent-index-creation, require-lock-timeout",
+    "-- squawk-ignore-file require-statement-timeout, adding-foreign-key-constraint, constraint-missing-not-valid",
+    "-- squawk-ignore-file prefer-text-field, prefer-bigint-over-int, ban-char-field",
+    "-- Identifiers are quoted without exception.",
+    "-- noqa: disable=LT02,RF06",
+)
 
 _PARTITION_FUNCTION = """\
 CREATE FUNCTION "ensure_month_partitions"("parent" regclass, "months_ahead" integer) RETURNS void
@@ -69,18 +78,37 @@ def ddl(data_model: DataModel, *, title: str = "", header: Iterable[str] = ()) -
         title: Name of the system, shown in the first comment.
         header: More comment lines, for instance how sizes were derived.
     """
-    lines = ["-- dialect: postgresql", *(remark(line) for line in (title, *header) if line), ""]
-    lines += _preamble(data_model)
+    return file_text(_head(title, header), chunks(data_model))
+
+
+def ddl_files(
+    data_model: DataModel, *, title: str = "", header: Iterable[str] = (), limit: int = FILE_LIMIT
+) -> tuple[tuple[str, str], ...]:
+    """Write the schema as files of at most `limit` bytes, to be run in the order of their names.
+
+    A small schema is `schema.sql` alone; of a larger one `schema.sql` is the first part and `schema_02.sql` the next.
+    """
+    return split_files(_head(title, header), chunks(data_model), limit)
+
+
+def _head(title: str, header: Iterable[str]) -> list[str]:
+    return [*head("postgresql", title, header), *_LINTERS, ""]
+
+
+def chunks(data_model: DataModel) -> Iterator[str]:
+    """Give the statements in groups that stay together: the preamble, each table with all of its own, late keys."""
+    preamble = list(_preamble(data_model))
+    if preamble:
+        yield "\n".join([*preamble, ""])
     created: set[str] = set()
     late: list[tuple[Table, ForeignKey]] = []
     for table in _by_reference(data_model.tables):
         created.add(table.name)
         now = tuple(key for key in table.foreign_keys if key.target_table in created)
         late += [(table, key) for key in table.foreign_keys if key.target_table not in created]
-        lines += [*_table(table, now, data_model), ""]
+        yield "\n".join([*_table(table, now, data_model), ""])
     for table, key in late:
-        lines.append(f"ALTER TABLE {qualified(table)} ADD {_foreign_key(key, data_model)};")
-    return "\n".join(lines).rstrip("\n") + "\n"
+        yield f"ALTER TABLE {qualified(table)} ADD {_foreign_key(key, data_model)};"
 
 
 def qualified(table: Table) -> str:
@@ -224,21 +252,20 @@ def _partitions(table: Table) -> Iterator[str]:
     if table.partition.drops:
         yield remark(table.partition.drops)
     yield f"CREATE TABLE {qualified(rest)} PARTITION OF {qualified(table)} DEFAULT;"
-    yield f"SELECT \"ensure_month_partitions\"({literal(qualified(table))}, 3);"
+    yield f'SELECT "ensure_month_partitions"({literal(qualified(table))}, 3);'
 
 
 def _comments(table: Table) -> Iterator[str]:
     yield f"COMMENT ON TABLE {qualified(table)} IS {literal(_described(table.title, table.description))};"
     for column in table.columns:
-        text = _described(column.field or "", column.comment)
+        text = _described("" if column.field == column.name else column.field or "", column.comment)
         if text:
             yield f"COMMENT ON COLUMN {qualified(table)}.{quote(column.name)} IS {literal(text)};"
     for unique in table.uniques:
         if unique.where is None:
             yield _constraint_comment(table, unique.name, unique.because)
-    for rule in (*table.checks, *table.foreign_keys):
-        if rule.because and not isinstance(rule, ForeignKey):
-            yield _constraint_comment(table, rule.name, rule.because)
+    for check in table.checks:
+        yield _constraint_comment(table, check.name, check.because)
 
 
 def _constraint_comment(table: Table, name: str, text: str) -> str:
@@ -295,7 +322,7 @@ def _index_comment(table: Table, name: str, text: str) -> str:
 def _row_security(table: Table) -> Iterator[str]:
     if not table.row_security or table.tenant_column is None:
         return
-    rule = f"{quote(table.tenant_column)} = NULLIF(current_setting({literal(TENANT_SETTING)}, true), '')::uuid"
+    rule = f"{quote(table.tenant_column)} = nullif(current_setting({literal(TENANT_SETTING)}, TRUE), '')::uuid"
     yield f"ALTER TABLE {qualified(table)} ENABLE ROW LEVEL SECURITY;"
     yield f"ALTER TABLE {qualified(table)} FORCE ROW LEVEL SECURITY;"
     yield f"CREATE POLICY {quote('tenant_isolation')} ON {qualified(table)} USING ({rule}) WITH CHECK ({rule});"

@@ -18,7 +18,7 @@ from archgen.design.data_tables import (
     OnDelete,
     Table,
 )
-from archgen.documents.ddl.text import literal, number, quote, quoted, remark
+from archgen.documents.ddl.text import FILE_LIMIT, file_text, head, literal, number, quote, quoted, remark, split_files
 
 _TYPES = {
     ColumnType.INT: "INTEGER",
@@ -35,6 +35,7 @@ _UUID = (
     "(lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-'"
     " || substr('89ab', 1 + (abs(random()) % 4), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6))))"
 )
+_LINTERS = "-- Identifiers are quoted without exception.\n-- noqa: disable=LT02,RF06"
 _LEFT_OUT = {
     "partition": "SQLite has no partitions: delete old rows in batches instead.",
     "row_security": "SQLite has no row security: give each tenant a database file, or filter in one place in the code.",
@@ -45,12 +46,24 @@ _LEFT_OUT = {
 
 def ddl(data_model: DataModel, *, title: str = "", header: Iterable[str] = ()) -> str:
     """Write the whole schema as one file that loads into an empty database."""
-    lines = ["-- dialect: sqlite", *(remark(line) for line in (title, *header) if line)]
-    lines += [remark(line) for line in _notes(data_model)]
-    lines += ["PRAGMA foreign_keys = ON;", ""]
+    return file_text(_head(data_model, title, header), chunks(data_model))
+
+
+def ddl_files(
+    data_model: DataModel, *, title: str = "", header: Iterable[str] = (), limit: int = FILE_LIMIT
+) -> tuple[tuple[str, str], ...]:
+    """Write the schema as files of at most `limit` bytes, to be run in the order of their names."""
+    return split_files(_head(data_model, title, header), chunks(data_model), limit)
+
+
+def chunks(data_model: DataModel) -> Iterator[str]:
+    """Give the statements in groups that stay together: each table with its indexes."""
     for table in data_model.tables:
-        lines += [*_table(table), ""]
-    return "\n".join(lines).rstrip("\n") + "\n"
+        yield "\n".join([*_table(table), ""])
+
+
+def _head(data_model: DataModel, title: str, header: Iterable[str]) -> list[str]:
+    return [*head("sqlite", title, (*header, *_notes(data_model))), _LINTERS, "PRAGMA foreign_keys = ON;", ""]
 
 
 def _notes(data_model: DataModel) -> Iterator[str]:
@@ -97,7 +110,8 @@ def _column(column: Column) -> str:
 
 
 def _said(column: Column) -> str:
-    return ": ".join(part for part in (column.field or "", column.comment) if part)
+    field = "" if column.field == column.name else column.field or ""
+    return ": ".join(part for part in (field, column.comment) if part)
 
 
 def _default(column: Column) -> str | None:

@@ -6,6 +6,7 @@ from archgen.design.api_model import Api, Operation, Parameter, Place, SecurityK
 from archgen.documents.openapi.operations import operation_object, parameter_object
 from archgen.documents.openapi.problems import problem_responses, problem_schemas
 from archgen.documents.openapi.schemas import schema_object
+from archgen.documents.openapi.text import as_text
 from archgen.documents.openapi.words import words
 
 _METHODS = ("get", "post", "put", "patch", "delete")
@@ -26,7 +27,7 @@ def openapi_document(api: Api, *, contact: str | None = None, public_url: str | 
         "openapi": "3.1.0",
         "info": _info(api, contact, public_url),
         "servers": [{"url": f"https://{api.host}{api.base_path}", **_server_words()}],
-        "tags": [{"name": tag.name, "description": tag.description} for tag in api.tags],
+        "tags": [{"name": tag.name, "description": as_text(tag.description)} for tag in api.tags],
         "security": [{scheme.id: []} for scheme in api.security if scheme.kind is not SecurityKind.SIGNATURE],
         "paths": paths,
         "components": {
@@ -44,16 +45,11 @@ def _info(api: Api, contact: str | None, public_url: str | None) -> dict[str, An
     found: dict[str, Any] = {
         "title": api.title,
         "version": api.version,
-        "description": "\n\n".join(part for part in (_text(api.summary), _rules(api)) if part),
+        "description": "\n\n".join(part for part in (as_text(api.summary), _rules(api)) if part),
         "contact": {"name": contact or api.title, "url": public_url or f"https://{api.host}"},
         "license": dict(said["license"]),
     }
     return found
-
-
-def _text(stated: str) -> str:
-    """Keep what people wrote from being read as markup by viewers; letters stay as they are."""
-    return stated.strip()
 
 
 def _rules(api: Api) -> str:
@@ -90,7 +86,7 @@ def _path_item(api: Api, operation: Operation) -> dict[str, Any]:
 def _shared_headers() -> dict[str, Any]:
     names = ((name, name.replace("-", "")) for name in RATE_HEADERS)
     found = {name: {"$ref": f"#/components/headers/{component}"} for name, component in names}
-    return {**found, "Access-Control-Allow-Origin": {"$ref": "#/components/headers/AccessControlAllowOrigin"}}
+    return {**found, "Access-Control-Allow-Origin": {"$ref": "#/components/headers/Access-Control-Allow-Origin"}}
 
 
 def _headers(api: Api) -> dict[str, Any]:
@@ -102,7 +98,7 @@ def _headers(api: Api) -> dict[str, Any]:
         for name, value in zip(RATE_HEADERS, values, strict=True)
     }
     line = {"type": "string", "maxLength": 500, "pattern": "^[ -~]*$"}
-    found["AccessControlAllowOrigin"] = _header("AccessControlAllowOrigin", line, f"https://app.{api.host}")
+    found["Access-Control-Allow-Origin"] = _header("Access-Control-Allow-Origin", line, f"https://app.{api.host}")
     statuses = {status for operation in api.operations for status in operation.statuses}
     if statuses & {429, 503}:
         found["RetryAfter"] = {"description": said["RetryAfter"], "schema": whole, "example": 30}
@@ -119,12 +115,23 @@ def _header(name: str, schema: dict[str, Any], example: str) -> dict[str, Any]:
     return {"description": words()["headers"][name], "schema": schema, "example": example}
 
 
+def _code_flow(api: Api) -> dict[str, Any]:
+    """Give the authorisation code flow with PKCE and every scope that an operation asks for."""
+    scopes = sorted({scope for operation in api.operations for scope in operation.scopes})
+    said = words()["scopes"]
+    return {
+        "authorizationUrl": f"https://login.{api.host}/authorize",
+        "tokenUrl": f"https://login.{api.host}/token",
+        "refreshUrl": f"https://login.{api.host}/token",
+        "scopes": {scope: said[scope.rpartition(":")[2]].format(area=scope.partition(":")[0]) for scope in scopes},
+    }
+
+
 def _security(api: Api, scheme: SecurityScheme) -> dict[str, Any]:
     said = {"description": scheme.description or words()["security"][scheme.kind.value]}
     match scheme.kind:
         case SecurityKind.OIDC:
-            url = f"https://login.{api.host}/.well-known/openid-configuration"
-            return {"type": "openIdConnect", "openIdConnectUrl": url, **said}
+            return {"type": "oauth2", **said, "flows": {"authorizationCode": _code_flow(api)}}
         case SecurityKind.BEARER:
             return {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", **said}
         case SecurityKind.API_KEY:

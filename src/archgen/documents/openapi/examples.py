@@ -7,8 +7,8 @@ Nothing is drawn at random.
 from typing import Any
 
 from archgen.design.api_model import Api, Property, Schema, Value, ValueType
-from archgen.documents.openapi.schemas import typed
 from archgen.documents.openapi.sample_texts import sample_text
+from archgen.documents.openapi.schemas import typed
 
 _PREFIX = "0197f3a0-5c00-7000-8000-"
 
@@ -30,7 +30,7 @@ def _left_out(one: Property) -> bool:
 
 
 def _property(api: Api, schema: Schema, one: Property) -> Any:
-    if one.value.nullable and one.name in ("next_cursor",):
+    if one.name == "next_cursor":
         return "eyJpZCI6IjAxOTcifQ"
     item = _single(api, schema, one)
     return [item] if one.value.is_list else item
@@ -43,7 +43,7 @@ def _single(api: Api, schema: Schema, one: Property) -> Any:
     if value.default is not None:
         return typed(value, value.default)
     if value.format == "uuid":
-        return identifier(api, one.references if one.references else schema.entity if one.name == "id" else None)
+        return identifier(api, one.references or (schema.entity if one.name == "id" else None))
     return example_value(value, one.name)
 
 

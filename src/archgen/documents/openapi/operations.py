@@ -6,6 +6,7 @@ from archgen.design.api_model import Api, Operation, OperationKind, Parameter, P
 from archgen.documents.openapi.examples import example_of, example_value, identifier
 from archgen.documents.openapi.problems import response_name
 from archgen.documents.openapi.schemas import typed, value_object
+from archgen.documents.openapi.text import as_text
 
 
 def operation_object(api: Api, operation: Operation, headers: dict[str, Any]) -> dict[str, Any]:
@@ -13,7 +14,7 @@ def operation_object(api: Api, operation: Operation, headers: dict[str, Any]) ->
     found: dict[str, Any] = {
         "operationId": operation.id,
         "summary": operation.summary,
-        "description": operation.description or operation.summary,
+        "description": as_text(operation.description or operation.summary),
         "tags": [operation.tag],
         "security": _security(api, operation),
     }
@@ -41,7 +42,7 @@ def parameter_object(api: Api, one: Parameter) -> dict[str, Any]:
         "name": one.name,
         "in": one.place.value,
         "required": one.required,
-        "description": one.description,
+        "description": as_text(one.description),
         "schema": value_object(one.value),
         "example": example,
     }
@@ -80,7 +81,7 @@ def _success(api: Api, operation: Operation, status: int, headers: dict[str, Any
         more["Location"] = {"$ref": "#/components/headers/Location"}
     if operation.etag and operation.response is not None:
         more["ETag"] = {"$ref": "#/components/headers/ETag"}
-    found: dict[str, Any] = {"description": operation.summary, "headers": {**headers, **more}}
+    found: dict[str, Any] = {"description": as_text(operation.summary), "headers": {**headers, **more}}
     if operation.response is not None:
         found["content"] = _content(api, operation.response)
     return found

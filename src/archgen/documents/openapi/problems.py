@@ -43,7 +43,12 @@ def problem_schemas() -> dict[str, Any]:
                 "description": said["status"],
             },
             "detail": {**text, "description": said["detail"]},
-            "instance": {"type": "string", "format": "uri-reference", "maxLength": 500, "description": said["instance"]},
+            "instance": {
+                "type": "string",
+                "format": "uri-reference",
+                "maxLength": 500,
+                "description": said["instance"],
+            },
             "errors": {
                 "type": "array",
                 "maxItems": 100,

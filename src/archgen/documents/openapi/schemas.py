@@ -3,6 +3,7 @@
 from typing import Any
 
 from archgen.design.api_model import Property, Schema, Value, ValueType
+from archgen.documents.openapi.text import as_text
 
 
 def schema_object(schema: Schema) -> dict[str, Any]:
@@ -10,7 +11,7 @@ def schema_object(schema: Schema) -> dict[str, Any]:
     required = [one.name for one in schema.properties if one.required]
     found: dict[str, Any] = {"type": "object", "title": schema.title}
     if schema.description:
-        found["description"] = schema.description
+        found["description"] = as_text(schema.description)
     if required:
         found["required"] = required
     if schema.min_properties:
@@ -26,7 +27,7 @@ def property_object(one: Property) -> dict[str, Any]:
     if one.field is not None:
         said["title"] = one.field
     if one.description:
-        said["description"] = one.description
+        said["description"] = as_text(one.description)
     if one.read_only:
         said["readOnly"] = True
     if one.write_only:

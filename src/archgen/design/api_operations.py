@@ -1,0 +1,327 @@
+"""Operations of the resources: what access patterns, lifecycles and the bare life of an entity ask for."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from archgen.design.api_model import Operation, OperationKind, Parameter, Place, Value, ValueType
+from archgen.design.api_parameters import ParameterComposer, compared
+from archgen.design.api_resources import Conventions, Resource
+from archgen.design.api_rules import ApiRules, api_rules
+from archgen.design.api_schemas import SchemaComposer
+from archgen.design.data_tables import DataClass, DataModel
+from archgen.design.names import Allocator, Style
+from archgen.requirements.model import AccessPattern, PatternKind
+
+_READ_ERRORS = (400, 401, 403, 429, 500)
+_HIDDEN = frozenset({DataClass.SECRET, DataClass.PERSONAL, DataClass.PAYMENT, DataClass.SPECIAL_CATEGORY})
+
+
+class OperationComposer:
+    """Makes the operations of one resource after another."""
+
+    def __init__(self, data_model: DataModel, schemas: SchemaComposer, conventions: Conventions) -> None:
+        """Take what operations are made of."""
+        self._schemas = schemas
+        self._conventions = conventions
+        self._parameters = ParameterComposer(data_model, conventions)
+        self._rules: ApiRules = api_rules()
+        self.ids = Allocator("operation", style=Style.CAMEL, reserved=(), max_length=64)
+
+    def of(self, resource: Resource, *, changed: bool, removed: str | None) -> Iterator[Operation]:
+        """Give the operations of a resource.
+
+        Args:
+            resource: The entity and its place.
+            changed: Whether its rows may be changed by callers.
+            removed: Why rows may be deleted; None when they may not.
+        """
+        yield self._list(resource)
+        yield self._create(resource)
+        yield self._get(resource)
+        if changed and self._schemas.update(resource.entity.name) is not None:
+            yield self._update(resource)
+        if removed is not None:
+            yield self._delete(resource, removed)
+        yield from self._transitions(resource)
+        nested, crossing = self._split(resource)
+        yield from self._by_pattern(replace(resource, patterns=nested))
+        if crossing:
+            flat = resource.flat(crossing)
+            if any(one.kind is PatternKind.LIST for one in crossing):
+                yield self._list(flat)
+            yield from self._by_pattern(flat)
+
+    def _split(self, resource: Resource) -> tuple[tuple[AccessPattern, ...], tuple[AccessPattern, ...]]:
+        """Part the patterns of a part into those within one parent and those across all."""
+        if resource.parent is None:
+            return resource.patterns, ()
+        field_name = self._parameters.parent_field(resource)
+        own = (PatternKind.WRITE,)
+        nested = tuple(
+            one for one in resource.patterns if field_name in one.by or one.kind in own or _is_plain_get(one)
+        )
+        return nested, tuple(one for one in resource.patterns if one not in nested)
+
+    def _list(self, resource: Resource) -> Operation:
+        nested = self._split(resource)[0]
+        listed = tuple(one for one in nested if one.kind is PatternKind.LIST)
+        parameters = [
+            *self._parameters.above(resource),
+            *self._parameters.filters(resource, listed),
+            *self._parameters.sorts(resource, listed),
+        ]
+        parameters += self._parameters.paging()
+        text = self._rules.descriptions
+        said = text["list"].format(combinations=self._parameters.combinations(listed)) if listed else text["list_plain"]
+        parent = resource.parent
+        key = "parts" if parent is not None else "list"
+        summary = self._rules.summaries[key].format(
+            plural=resource.titles, parent=parent.title if parent is not None else ""
+        )
+        return self._operation(
+            resource,
+            OperationKind.LIST,
+            "get",
+            resource.path,
+            f"list {resource.segment}",
+            summary=summary,
+            description=said,
+            parameters=parameters,
+            response=self._schemas.page(resource.entity.name, self._conventions.paging),
+            statuses=(200, *_READ_ERRORS) if parent is None else (200, 400, 401, 403, 404, 429, 500),
+            serves=tuple(one.name for one in listed),
+        )
+
+    def _create(self, resource: Resource) -> Operation:
+        parts = tuple(resource.parts)
+        parent = resource.parent
+        without = self._parameters.parent_field(resource) if parent is not None else None
+        text = self._rules.descriptions
+        said = text["create_with_parts"].format(parts=", ".join(parts)) if parts else text["create"]
+        writes = [one for one in resource.patterns if one.kind is PatternKind.WRITE and not one.by]
+        key = "create_part" if parent is not None else "create"
+        return self._operation(
+            resource,
+            OperationKind.CREATE,
+            "post",
+            resource.path,
+            f"create {resource.base}",
+            summary=self._rules.summaries[key].format(one=resource.title, parent=parent.title if parent else ""),
+            description=said,
+            parameters=[*self._parameters.above(resource), *self._parameters.key()],
+            request=self._schemas.create(resource.entity.name, parts, without),
+            response=self._schemas.resource(resource.entity.name),
+            statuses=(201, 400, 401, 403, *((404,) if parent is not None else ()), 409, 422, 429, 500),
+            serves=tuple(one.name for one in writes),
+            keyed=True,
+        )
+
+    def _get(self, resource: Resource) -> Operation:
+        served = [one for one in resource.patterns if one.kind is PatternKind.GET and one.by in ((), ("id",))]
+        return self._operation(
+            resource,
+            OperationKind.GET,
+            "get",
+            resource.item,
+            f"get {resource.base}",
+            summary=self._rules.summaries["get"].format(one=resource.title),
+            description=self._rules.descriptions["get"].format(one=resource.title),
+            parameters=[*self._parameters.above(resource), resource.parameter],
+            response=self._schemas.resource(resource.entity.name),
+            statuses=(200, 400, 401, 403, 404, 429, 500),
+            serves=tuple(one.name for one in served),
+            tagged=True,
+        )
+
+    def _update(self, resource: Resource) -> Operation:
+        served = [one for one in resource.patterns if one.kind is PatternKind.WRITE and one.by]
+        return self._operation(
+            resource,
+            OperationKind.UPDATE,
+            "patch",
+            resource.item,
+            f"update {resource.base}",
+            summary=self._rules.summaries["update"].format(one=resource.title),
+            description=self._rules.descriptions["update"],
+            parameters=[*self._parameters.above(resource), resource.parameter, *self._parameters.if_match(resource)],
+            request=self._schemas.update(resource.entity.name),
+            response=self._schemas.resource(resource.entity.name),
+            statuses=(200, 400, 401, 403, 404, 409, *self._parameters.precondition(resource), 422, 429, 500),
+            serves=tuple(one.name for one in served),
+            tagged=True,
+        )
+
+    def _delete(self, resource: Resource, because: str) -> Operation:
+        return self._operation(
+            resource,
+            OperationKind.DELETE,
+            "delete",
+            resource.item,
+            f"delete {resource.base}",
+            summary=self._rules.summaries["delete"].format(one=resource.title),
+            description=self._rules.descriptions["delete"].format(because=because),
+            parameters=[*self._parameters.above(resource), resource.parameter, *self._parameters.if_match(resource)],
+            statuses=(204, 400, 401, 403, 404, 409, *self._parameters.precondition(resource), 429, 500),
+            tagged=True,
+        )
+
+    def _transitions(self, resource: Resource) -> Iterator[Operation]:
+        cycle = resource.table.lifecycle
+        if cycle is None:
+            return
+        segments = Allocator("state", style=Style.KEBAB, reserved=())
+        for state in cycle.states:
+            sources = tuple(step.source for step in cycle.transitions if step.target == state)
+            if not sources:
+                continue
+            yield self._operation(
+                resource,
+                OperationKind.TRANSITION,
+                "post",
+                f"{resource.item}/transitions/{segments.allocate(state)}",
+                f"move {resource.base} to {state}",
+                summary=self._rules.summaries["transition"].format(one=resource.title, state=state),
+                description=self._rules.descriptions["transition"].format(sources=", ".join(sources)),
+                parameters=[
+                    *self._parameters.above(resource),
+                    resource.parameter,
+                    *self._parameters.key(),
+                    *self._parameters.if_match(resource),
+                ],
+                response=self._schemas.resource(resource.entity.name),
+                statuses=(200, 400, 401, 403, 404, 409, *self._parameters.precondition(resource), 429, 500),
+                keyed=True,
+                tagged=True,
+            ).model_copy(update={"from_states": sources, "to_state": state})
+
+    def _by_pattern(self, resource: Resource) -> Iterator[Operation]:
+        segments = Allocator("pattern", style=Style.KEBAB, reserved=("transitions",))
+        searches = tuple(one for one in resource.patterns if one.kind is PatternKind.SEARCH)
+        if searches:
+            yield self._search(resource, searches)
+        for pattern in resource.patterns:
+            if pattern.kind is PatternKind.GET and pattern.by not in ((), ("id",)):
+                yield self._get_by(resource, pattern, segments)
+            if pattern.kind is PatternKind.AGGREGATE:
+                yield self._aggregate(resource, pattern, segments)
+        heavy = [one for one in resource.patterns if one.kind is PatternKind.WRITE and not one.by]
+        if resource.parent is None and any((one.rate or 0) >= self._rules.batch_from_rps for one in heavy):
+            yield self._batch(resource, tuple(one.name for one in heavy))
+
+    def _search(self, resource: Resource, patterns: tuple[AccessPattern, ...]) -> Operation:
+        text = Value(type=ValueType.STRING, min_length=1, max_length=200, pattern=r"^[^\u0000]*$")
+        said = self._rules.parameters["q"]
+        query = Parameter(name="q", place=Place.QUERY, description=said, value=text, required=True)
+        fields = tuple(dict.fromkeys(name for one in patterns for name in one.by)) or (resource.title,)
+        return self._operation(
+            resource,
+            OperationKind.SEARCH,
+            "get",
+            f"{resource.path}/search",
+            f"search {resource.segment}",
+            summary=self._rules.summaries["search"].format(plural=resource.titles),
+            description=self._rules.descriptions["search"].format(fields=", ".join(fields)),
+            parameters=[*self._parameters.above(resource), query, *self._parameters.paging()],
+            response=self._schemas.page(resource.entity.name, self._conventions.paging),
+            statuses=(200, *_READ_ERRORS) if resource.parent is None else (200, 400, 401, 403, 404, 429, 500),
+            serves=tuple(one.name for one in patterns),
+        )
+
+    def _get_by(self, resource: Resource, pattern: AccessPattern, segments: Allocator) -> Operation:
+        columns = tuple(column for name in pattern.by for column in compared(resource.table, name))
+        segment = segments.allocate("by " + " and ".join(pattern.by))
+        summary = self._rules.summaries["get_by"].format(one=resource.title, fields=", ".join(pattern.by))
+        hidden = any(column.data_class in _HIDDEN for column in columns) or not columns
+        parameters = [*self._parameters.above(resource)]
+        if not hidden:
+            parameters += [self._parameters.filter(column, required=True) for column in columns]
+        return self._operation(
+            resource,
+            OperationKind.GET,
+            "post" if hidden else "get",
+            f"{resource.path}/{segment}",
+            f"get {resource.base} {segment}",
+            summary=summary,
+            description=self._rules.descriptions["get_by"].format(one=resource.title),
+            parameters=parameters,
+            request=self._schemas.lookup(resource.entity.name, columns) if hidden and columns else None,
+            response=self._schemas.resource(resource.entity.name),
+            statuses=(200, 400, 401, 403, 404, *((422,) if hidden else ()), 429, 500),
+            serves=(pattern.name,),
+            tagged=True,
+        )
+
+    def _aggregate(self, resource: Resource, pattern: AccessPattern, segments: Allocator) -> Operation:
+        return self._operation(
+            resource,
+            OperationKind.AGGREGATE,
+            "get",
+            f"{resource.path}/{segments.allocate('summary ' + pattern.name)}",
+            f"summarise {resource.base} {pattern.name}",
+            summary=self._rules.summaries["aggregate"].format(pattern=pattern.name),
+            description=self._rules.descriptions["aggregate"],
+            parameters=[*self._parameters.above(resource), *self._parameters.filters(resource, (pattern,))],
+            response=self._schemas.summary(resource.entity.name),
+            statuses=(200, *_READ_ERRORS) if resource.parent is None else (200, 400, 401, 403, 404, 429, 500),
+            serves=(pattern.name,),
+        )
+
+    def _batch(self, resource: Resource, serves: tuple[str, ...]) -> Operation:
+        request, response = self._schemas.batch(resource.entity.name)
+        return self._operation(
+            resource,
+            OperationKind.BATCH,
+            "post",
+            f"{resource.path}/batch",
+            f"create batch of {resource.segment}",
+            summary=self._rules.summaries["batch"].format(one=resource.title),
+            description=self._rules.descriptions["batch"].format(items=self._rules.batch_items),
+            parameters=self._parameters.key(),
+            request=request,
+            response=response,
+            statuses=(200, 400, 401, 403, 409, 413, 422, 429, 500),
+            serves=serves,
+            keyed=True,
+        )
+
+    def _operation(  # noqa: PLR0913 - one keyword for each property of an operation
+        self,
+        resource: Resource,
+        kind: OperationKind,
+        method: str,
+        path: str,
+        name: str,
+        *,
+        summary: str,
+        description: str,
+        parameters: list[Parameter],
+        statuses: tuple[int, ...],
+        request: str | None = None,
+        response: str | None = None,
+        serves: tuple[str, ...] = (),
+        keyed: bool = False,
+        tagged: bool = False,
+    ) -> Operation:
+        fields = self._schemas.fields_of(request) if request is not None else ()
+        return Operation(
+            id=self.ids.allocate(name),
+            method=method,
+            path=path,
+            summary=summary,
+            description=description,
+            tag=resource.tag,
+            entity=resource.entity.name,
+            kind=kind,
+            parameters=(*parameters, *self._parameters.dated()),
+            request=request,
+            request_fields=fields,
+            response=response,
+            statuses=statuses,
+            serves=serves,
+            idempotent_key=keyed and self._conventions.idempotency,
+            etag=tagged and self._parameters.has_version(resource),
+        )
+
+
+def _is_plain_get(pattern: AccessPattern) -> bool:
+    return pattern.kind is PatternKind.GET and pattern.by in ((), ("id",))

@@ -1,0 +1,273 @@
+"""The data model of a design: composed from entities, access patterns and the decisions that touch them."""
+
+from collections.abc import Iterator
+
+from archgen.decisions.model import Recommendations
+from archgen.design.data_columns import Draft, constraint_names
+from archgen.design.data_entities import EntityTables, Settings
+from archgen.design.data_indexes import Need, serve
+from archgen.design.data_paths import PathPlanner, Plan, access_path
+from archgen.design.data_rules import data_rules, finding_words
+from archgen.design.data_sizes import bytes_of_row, index_factor, rows_of, short_bytes, working
+from archgen.design.data_statements import statement
+from archgen.design.data_support import add_support_tables
+from archgen.design.data_tables import (
+    AccessPath,
+    Check,
+    CheckKind,
+    Column,
+    ColumnType,
+    DataClass,
+    DataModel,
+    ForeignKey,
+    Index,
+    IndexColumn,
+    IndexMethod,
+    OnDelete,
+    Partition,
+    Purpose,
+    Reference,
+    Table,
+    TableLifecycle,
+    Transition,
+    Unique,
+)
+from archgen.design.names import Allocator
+from archgen.facts.model import Facts
+from archgen.findings import Finding, sort_findings
+from archgen.requirements.model import Domain, PatternKind, Requirements
+from archgen.units import short
+
+__all__ = [
+    "AccessPath",
+    "Check",
+    "CheckKind",
+    "Column",
+    "ColumnType",
+    "DataClass",
+    "DataModel",
+    "ForeignKey",
+    "Index",
+    "IndexColumn",
+    "IndexMethod",
+    "OnDelete",
+    "Partition",
+    "Purpose",
+    "Reference",
+    "Table",
+    "TableLifecycle",
+    "Transition",
+    "Unique",
+    "compose_data_model",
+    "settings_of",
+]
+
+
+def compose_data_model(
+    requirements: Requirements, facts: Facts, recommendations: Recommendations
+) -> tuple[DataModel, tuple[Finding, ...]]:
+    """Turn entities into tables with the keys, rules and indexes that they and their access patterns need.
+
+    Without a domain the model is empty. The findings name what the model could not serve well.
+    """
+    domain = requirements.domain
+    if not domain.entities:
+        return DataModel(tables=()), ()
+    settings = settings_of(facts, recommendations)
+    names = constraint_names()
+    tables = EntityTables(domain, settings, names)
+    add_support_tables(tables, settings, names)
+    drafts = tables.all()
+    planner = PathPlanner(tables.drafts, _joins(tables), engine=settings.search_engine)
+    plans = tuple(planner.plan(pattern) for pattern in domain.access_patterns if pattern.entity in tables.drafts)
+    needs = [need for plan in plans for need in (*planner.needs(plan), planner.join_need(plan)) if need is not None]
+    needs += _reference_needs(tables, drafts)
+    served = serve(drafts, tuple(needs), names)
+    _add_purge_indexes(drafts, names)
+    paths = tuple(
+        access_path(plan, _served_by(plan, planner, served), statement(plan, cursor=settings.cursor)) for plan in plans
+    )
+    finished = tuple(_table(draft, drafts, settings, domain) for draft in drafts)
+    model = DataModel(tables=finished, access_paths=paths, references=tuple(tables.references))
+    return model, sort_findings(_findings(model))
+
+
+def settings_of(facts: Facts, recommendations: Recommendations) -> Settings:
+    """Read what decisions and facts say of the tables."""
+    kept = recommendations.chosen("consistency_transactions")
+    search = recommendations.chosen("search_analytics")
+    queue = recommendations.chosen("async_processing")
+    scaling = recommendations.chosen("datastore_scaling")
+    paging = recommendations.chosen("pagination_filtering")
+    history = recommendations.chosen("event_sourcing_cqrs")
+    tenancy = recommendations.chosen("multi_tenancy")
+    sensitivity = facts.value("data_sensitivity") if "data_sensitivity" in facts else None
+    return Settings(
+        tenants="shared_rows_rls" in tenancy or "hybrid_tiered" in tenancy,
+        versions="optimistic_locking" in kept,
+        changes_feed="time_window" in paging or bool({"search_engine", "warehouse", "olap_store"} & set(search)),
+        special=sensitivity == "special_category",
+        inline_files="db_blob" in recommendations.chosen("object_storage"),
+        schemas="modular_monolith" in recommendations.chosen("architecture_style"),
+        outbox="outbox" in kept,
+        idempotency="idempotency_keys" in kept,
+        jobs="db_queue" in queue,
+        audit="crud_plus_audit" in history,
+        search_engine="search_engine" in search,
+        cursor="offset" not in paging and "no_paging" not in paging,
+        partitions="distributed_sql" not in scaling,
+    )
+
+
+def _joins(tables: EntityTables) -> dict[tuple[str, str], Draft]:
+    by_name = {join.name: join for join in tables.joins}
+    return {(one.source, one.field): by_name[one.via] for one in tables.references if one.via is not None}
+
+
+def _reference_needs(tables: EntityTables, drafts: tuple[Draft, ...]) -> list[Need]:
+    """Ask for indexes on references that a delete or a nested listing reads."""
+    rules = data_rules()
+    by_name = {draft.name: draft for draft in drafts}
+    deletable = {
+        draft.name
+        for draft in tables.drafts.values()
+        if draft.entity in tables.personal or draft.retention_days is not None
+    }
+    found = []
+    for draft in drafts:
+        for key in draft.foreign_keys:
+            target = by_name[key.target_table]
+            if target.purpose is Purpose.TENANT or target.entity == tables.tenant_entity is not None:
+                continue
+            if draft.purpose is Purpose.ENTITY and key.on_delete is OnDelete.CASCADE:
+                because = rules.because["nested"].format(target=target.title)
+                serves = rules.serves["parts"].format(title=draft.title, target=target.title)
+            elif key.on_delete is not OnDelete.RESTRICT or key.target_table in deletable:
+                because = rules.because["delete"].format(target=target.title)
+                serves = rules.serves["delete"].format(target=target.title)
+            else:
+                continue
+            found.append(Need(draft.name, serves, because, key.columns))
+    return found
+
+
+def _add_purge_indexes(drafts: tuple[Draft, ...], names: Allocator) -> None:
+    """Give large tables with retention a block-range index on the time by which old rows are found."""
+    rules = data_rules()
+    for draft in drafts:
+        column = time_column(draft)
+        if draft.retention_days is None or column is None or (draft.rows or 0) < rules.purge_index_rows:
+            continue
+        if any(index.columns[0].name == column for index in draft.indexes):
+            continue
+        draft.indexes.append(
+            Index(
+                name=names.allocate(f"ix {draft.name} {column} purge"),
+                columns=(IndexColumn(name=column),),
+                method=IndexMethod.BRIN,
+                serves=(rules.serves["purge"].format(title=draft.title),),
+                because=rules.because["purge"],
+            )
+        )
+
+
+def time_column(draft: Draft) -> str | None:
+    """Give the column that says when a row came into being: the first timestamp that is always there."""
+    own = [column.name for column in draft.columns if column.name in ("created_at", "occurred_at")]
+    times = [
+        column.name
+        for column in draft.columns
+        if column.type is ColumnType.TIMESTAMP and not column.nullable and not column.is_list
+    ]
+    return next(iter((*own, *times)), None)
+
+
+def _served_by(plan: Plan, planner: PathPlanner, served: dict[Need, str]) -> str:
+    needs = [*planner.needs(plan), planner.join_need(plan)]
+    found = next((served[need] for need in needs if need is not None and need in served), None)
+    if found is not None:
+        return found
+    reads_key = plan.equal in ((), ("id",)) and not plan.text and not plan.inside and not plan.by_engine
+    inserts = plan.pattern.kind is PatternKind.WRITE and not plan.pattern.by
+    counts_all = plan.pattern.kind is PatternKind.AGGREGATE and not plan.equal
+    return f"pk_{plan.draft.name}" if reads_key and not inserts and not counts_all else ""
+
+
+def _table(draft: Draft, drafts: tuple[Draft, ...], settings: Settings, domain: Domain) -> Table:
+    bytes_a_row, rows = bytes_of_row(draft, domain), rows_of(draft, domain)
+    whole = round((rows or 0) * bytes_a_row * index_factor())
+    partition = _partition(draft, drafts, rows or 0, whole) if settings.partitions else None
+    key = draft.primary_key
+    if partition is not None and partition.column not in key:
+        key = (*key, partition.column)
+    return Table(
+        id=draft.id,
+        name=draft.name,
+        entity=draft.entity,
+        title=draft.title,
+        context=draft.context,
+        db_schema=draft.db_schema,
+        description=draft.description,
+        columns=tuple(draft.columns),
+        primary_key=key,
+        foreign_keys=tuple(draft.foreign_keys),
+        uniques=tuple(draft.uniques),
+        checks=tuple(draft.checks),
+        indexes=tuple(draft.indexes),
+        rows=rows,
+        rows_stated=draft.rows_stated,
+        row_bytes=bytes_a_row,
+        bytes_total=None if rows is None else whole,
+        index_bytes=None if rows is None else whole - rows * bytes_a_row,
+        retention_days=draft.retention_days,
+        partition=partition,
+        lifecycle=draft.lifecycle,
+        purpose=draft.purpose,
+        working="" if rows is None else working(rows, bytes_a_row),
+        row_security=draft.row_security,
+        tenant_column=draft.tenant_column,
+    )
+
+
+def _partition(draft: Draft, drafts: tuple[Draft, ...], rows: int, whole: int) -> Partition | None:
+    """Cut a large table into months, unless a key without the time stands in the way."""
+    rule = data_rules().partition
+    column = time_column(draft)
+    if column is None or (rows < rule.rows and whole < rule.bytes):
+        return None
+    if draft.uniques or any(key.target_table == draft.name for one in drafts for key in one.foreign_keys):
+        return None
+    drops = "" if draft.retention_days is None else rule.drops.format(days=f"{draft.retention_days:g}")
+    because = rule.because.format(rows=short(rows), bytes=short_bytes(whole))
+    return Partition(column=column, interval="month", because=because, drops=drops)
+
+
+def _findings(model: DataModel) -> Iterator[Finding]:
+    rules = data_rules()
+    for table in model.tables:
+        rows, size = table.rows or 0, table.bytes_total or 0
+        if (rows >= rules.partition.rows or size >= rules.partition.bytes) and table.partition is None:
+            values = {"table": table.title, "rows": short(rows), "bytes": short_bytes(size)}
+            yield _finding("large_table_not_partitioned", values, f"domain.entities.{table.title}")
+    for path in model.access_paths:
+        rows = model.table(path.table).rows or 0
+        if path.served_by or path.kind in ("write", "search") or rows < rules.scan_rows:
+            continue
+        values = {"pattern": path.pattern, "table": path.entity, "rows": short(rows)}
+        yield _finding("pattern_without_index", values, f"domain.access_patterns.{path.pattern}")
+
+
+def _finding(key: str, values: dict[str, str], about: str) -> Finding:
+    words = finding_words()[key]
+    return Finding(
+        id=key,
+        title=words.title,
+        kind=words.kind,
+        severity=words.severity,
+        message=words.message.format(**values),
+        consequence=words.consequence,
+        remedy=words.remedy,
+        who=words.who,
+        about=(about,),
+        decisions=words.decisions,
+    )

@@ -1,0 +1,66 @@
+"""The C4 system context: people, the system, systems of others."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from archgen.design.model import Mode
+from archgen.documents.diagrams.boxes import Box, Picture, parts
+from archgen.documents.diagrams.diagram import Diagram
+from archgen.documents.diagrams.elements import PEOPLE, SYSTEM, Line, person_box, put_together, system_box
+from archgen.documents.diagrams.text import joined, wrapped
+from archgen.documents.diagrams.views import drawn
+from archgen.documents.diagrams.words import diagram_words
+
+if TYPE_CHECKING:
+    from archgen.design.design import Design
+
+
+def context_diagrams(design: "Design") -> tuple[Diagram, ...]:
+    """Draw the system among those who use it and those whom it uses."""
+    words = diagram_words()
+    people = [person_box(one) for one in design.people]
+    outside = [system_box(one) for one in design.systems]
+    own = Box(SYSTEM, joined(wrapped(design.name, words.widths.group)), "system", words.shapes["system"])
+    lines = put_together([*_people_lines(design), *_system_lines(design)])
+    picture = Picture((*people, own, *outside), tuple(line.arrow() for line in lines), "LR")
+    return drawn(
+        "context",
+        "context",
+        words.title("context", system=design.name),
+        parts(picture, words.limits.nodes, words.limits.edges),
+    )
+
+
+def _people_lines(design: "Design") -> Iterator[Line]:
+    """What each person asks of the system, and what it tells them later, in the words of the flows."""
+    words = diagram_words().words
+    people = [one.id for one in design.people]
+    protocols = {(one.from_id, one.to_id): one.protocol for one in design.relationships}
+    for person in people:
+        entries = [protocol for (one, _), protocol in protocols.items() if one in (person, PEOPLE)][:1]
+        asked = [step.message for flow in design.flows for step in flow.steps if step.from_id == person]
+        told = [
+            step.message
+            for flow in design.flows
+            for step in flow.steps
+            if step.to_id == person and step.mode is Mode.ASYNC
+        ]
+        yield Line(person, SYSTEM, tuple(dict.fromkeys(asked)) or (words["uses"],), tuple(entries), False)
+        if told:
+            yield Line(SYSTEM, person, tuple(dict.fromkeys(told)), (), True)
+
+
+def _system_lines(design: "Design") -> Iterator[Line]:
+    """What the system does with those of others; what people do with them directly."""
+    outside = {one.id for one in design.systems}
+    inside = {one.id for one in design.containers}
+    for one in design.relationships:
+        is_dashed = one.mode is Mode.ASYNC
+        if one.to_id in outside and one.from_id in inside:
+            yield Line(SYSTEM, one.to_id, (one.does,), (one.protocol,), is_dashed)
+        elif one.from_id in outside and one.to_id in inside:
+            yield Line(one.from_id, SYSTEM, (one.does,), (one.protocol,), is_dashed)
+    people = {one.id for one in design.people}
+    for step in (step for flow in design.flows for step in flow.steps):
+        if {step.from_id, step.to_id} & outside and {step.from_id, step.to_id} & people:
+            yield Line(step.from_id, step.to_id, (step.message,), (step.protocol,), step.mode is Mode.ASYNC)

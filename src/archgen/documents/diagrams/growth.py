@@ -1,0 +1,46 @@
+"""The roadmap as a line of time: work until launch, then what changes with the load."""
+
+from typing import TYPE_CHECKING
+
+from archgen.design.roadmap import Stage
+from archgen.documents.diagrams.diagram import Diagram
+from archgen.documents.diagrams.mermaid import Heading, timeline
+from archgen.documents.diagrams.text import escape, wrapped
+from archgen.documents.diagrams.words import diagram_words
+from archgen.units import plain
+
+if TYPE_CHECKING:
+    from archgen.design.design import Design
+
+_SHOWN = 4
+
+
+def growth_diagrams(design: "Design") -> tuple[Diagram, ...]:
+    """Draw the roadmap when it has work or stages that are reached."""
+    words = diagram_words()
+    reached = [(one, one.month) for one in design.roadmap.stages if one.month is not None]
+    work = [
+        (escape(words.say("week", count=plain(one.until_week))), [wrapped(one.name, words.widths.box)])
+        for one in design.roadmap.milestones
+    ]
+    later = [
+        (escape(words.say("month", count=plain(month))), [wrapped(text, words.widths.box) for text in _stage(one)])
+        for one, month in reached
+    ]
+    sections = [(words.words["until_launch"], work), (words.words["growth"], later)]
+    filled = [(escape(name), periods) for name, periods in sections if periods]
+    if sum(len(periods) for _, periods in filled) < 2:
+        return ()
+    title = words.title("growth", system=design.name)
+    return (Diagram("growth", "growth", title, timeline(Heading(title, words.descriptions["growth"]), filled)),)
+
+
+def _stage(stage: Stage) -> list[str]:
+    """Say at which load a stage stands and what changes then."""
+    words = diagram_words()
+    decided = [f"{one.decision}: {', '.join(one.after)}".replace("_", " ") for one in stage.decisions]
+    sized = [f"{one.name}: {one.after}" for one in stage.sizes]
+    changes = decided or sized
+    more = len(changes) - _SHOWN
+    shown = [*changes[:_SHOWN], *([words.say("more", count=more)] if more > 0 else [])]
+    return [words.say("times", count=plain(stage.factor)), *(shown or [words.words["no_change"]])]

@@ -1,0 +1,75 @@
+"""Drawing and checking Mermaid text offline, with mmdr where it is installed."""
+
+import re
+from html import escape as html_escape
+from importlib.util import find_spec
+
+# Characters that mmdr reads a second time after decoding them (emphasis, HTML, entities). They are drawn as
+# characters of the private use area and put in afterwards.
+_READ_TWICE = '"#&<>\\`*_~$;'
+_IN_TITLE = str.maketrans({char: chr(0xE000 + ord(char)) for char in "#&<>`*_~$;"})
+_FIRST = 0xE000
+_ESCAPED = re.compile("|".join(f"#{ord(char)};" for char in _READ_TWICE))
+_PRIVATE = re.compile(f"[{chr(_FIRST)}-{chr(_FIRST + 0xFF)}]")
+_FRONT = re.compile(r"\A---\ntitle: (?P<title>.*)\n---\n(?P<kind>\w[\w-]*)")
+_KINDS = frozenset("flowchart sequenceDiagram erDiagram stateDiagram-v2 timeline".split())
+_BLOCK = re.compile(r"^(subgraph|alt)\b|\{$")
+
+
+def can_render() -> bool:
+    """Tell whether pictures can be drawn here."""
+    return find_spec("mmdr") is not None
+
+
+def render_svg(text: str) -> str | None:
+    """Draw a diagram; None without mmdr or when it refuses the text, which then stays as it is."""
+    if not can_render():
+        return None
+    import mmdr  # noqa: PLC0415 - optional, and only when pictures are drawn
+
+    title, line_break, rest = text.partition("\n---\n")
+    private = title.translate(_IN_TITLE) + line_break + _ESCAPED.sub(_hidden, rest)
+    try:
+        drawn = str(mmdr.render(private).svg())
+    except ValueError:
+        return None
+    public = _PRIVATE.sub(lambda match: html_escape(chr(ord(match[0]) - _FIRST)), drawn)
+    return public.replace('style="', 'style="background-color:#ffffff;', 1) + "\n"
+
+
+def _hidden(escaped: re.Match[str]) -> str:
+    return chr(_FIRST + int(escaped[0][1:-1]))
+
+
+def check_syntax(text: str) -> str | None:
+    """Return what is wrong with a diagram, or None: by mmdr's parser where it is installed, else by its structure."""
+    fault = _check_structure(text)
+    if fault is not None or not can_render():
+        return fault
+    import mmdr  # noqa: PLC0415 - optional, and only when diagrams are verified
+
+    try:
+        mmdr.render(text).svg()
+    except ValueError as error:
+        return str(error)
+    return None
+
+
+def _check_structure(text: str) -> str | None:
+    front = _FRONT.match(text)
+    if front is None:
+        return "a diagram begins with `---`, a title, `---` and its kind"
+    if front["kind"] not in _KINDS:
+        return f"`{front['kind']}` is no kind of diagram that is drawn here"
+    open_blocks: list[str] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        bare = line.strip()
+        if number > 3 and bare.count('"') % 2:
+            return f"line {number}: a quote is not closed: {bare}"
+        if bare in ("end", "}"):
+            if not open_blocks:
+                return f"line {number}: `{bare}` closes nothing"
+            open_blocks.pop()
+        elif _BLOCK.search(bare):
+            open_blocks.append(bare)
+    return f"`{open_blocks[-1]}` is not closed" if open_blocks else None

@@ -1,0 +1,28 @@
+"""From a picture to a finished diagram with title and description."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from archgen.documents.diagrams.boxes import Picture, direction_for
+from archgen.documents.diagrams.diagram import Diagram, Kind
+from archgen.documents.diagrams.mermaid import Heading, flowchart
+from archgen.documents.diagrams.words import diagram_words
+
+
+def drawn(
+    diagram_id: str, kind: Kind, title: str, pictures: Sequence[Picture], *, describes: str = "", about: str = ""
+) -> tuple[Diagram, ...]:
+    """Write one diagram for each part of a picture; parts after the first are numbered."""
+    words = diagram_words()
+    found = []
+    for number, picture in enumerate(pictures, start=1):
+        name = diagram_id if number == 1 else f"{diagram_id}-{number}"
+        shown = title if len(pictures) == 1 else words.title("part", title=title, number=number, count=len(pictures))
+        heading = Heading(shown, words.descriptions[describes or kind])
+        found.append(Diagram(name, kind, shown, flowchart(heading, picture), about))
+    return tuple(found)
+
+
+def turned(picture: Picture) -> Picture:
+    """Give the picture the direction that fits a page."""
+    return replace(picture, direction=direction_for(picture))

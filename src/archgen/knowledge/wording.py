@@ -1,0 +1,48 @@
+"""Sentences of knowledge files with their placeholders filled."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Collection, Mapping, Sequence
+
+from archgen import units
+from archgen.knowledge.cells import Column
+
+
+def show(value: object, unit: str | None = None) -> str:
+    """Print a value as documents do: numbers in their unit, members as written, sets as a list."""
+    match value:
+        case None:
+            return "not known"
+        case bool():
+            return "yes" if value else "no"
+        case int() | float():
+            return units.show(value, unit) if unit else units.plain(value)
+        case str():
+            return value
+        case Collection():
+            return ", ".join(str(one) for one in value) or "none"
+        case _:
+            return str(value)
+
+
+def fill(text: str, values: Mapping[str, object], columns: Mapping[str, Column]) -> str:
+    """Put values in place of ``{fact}``, in the unit of the fact; what is not known stays as it stands."""
+    return _Filler(values, columns).format(text) if "{" in text else text
+
+
+class _Filler(string.Formatter):
+    """Fills names and leaves unknown ones."""
+
+    def __init__(self, values: Mapping[str, object], columns: Mapping[str, Column]) -> None:
+        self._values = values
+        self._columns = columns
+
+    def get_value(self, key: int | str, args: Sequence[object], kwargs: Mapping[str, object]) -> object:
+        """Give a value in its unit."""
+        del args, kwargs
+        name = str(key)
+        if name not in self._values:
+            return f"{{{name}}}"
+        column = self._columns.get(name)
+        return show(self._values[name], column.unit if column else None)

@@ -1,0 +1,20 @@
+"""The package on disk: all files or none, and nothing that a person wrote is ever lost.
+
+`write_package` is the only door that writes. A build that is killed leaves the package as it was, or is finished by the
+next build; `archgen` knows its own files by the hashes in `.archgen/manifest.json` and touches no others.
+"""
+
+from archgen.package.manifest import Manifest, NumberedDecision, adr_numbers, read_manifest
+from archgen.package.state import PackageState, compare_package
+from archgen.package.writing import Written, write_package
+
+__all__ = [
+    "Manifest",
+    "NumberedDecision",
+    "PackageState",
+    "Written",
+    "adr_numbers",
+    "compare_package",
+    "read_manifest",
+    "write_package",
+]
