@@ -73,7 +73,7 @@ class Fault:
 
     def __str__(self) -> str:
         """Give the fault in the form that the console prints."""
-        head = f"error: {self.path}: {self.message}" if self.path else f"error: {self.message}"
+        head = _printable(f"error: {self.path}: {self.message}" if self.path else f"error: {self.message}")
         if self.place is None:
             return head
         return "\n".join(part for part in (head, f"  --> {self.place}", self.place.excerpt()) if part)

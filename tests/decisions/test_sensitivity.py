@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archgen.decisions.model import Flip, Recommendation
-from archgen.decisions.sensitivity import with_flips
+from archgen.decisions.sensitivity import changes_of, with_flips
 from archgen.decisions.taking import take
 
 if TYPE_CHECKING:
@@ -145,3 +146,23 @@ def test_flips_of_shipped_decisions_hold_when_stated(build: Build, stated: dict[
             changes = {flip.fact: flip.to, **{fact: then for fact, _, then in flip.also}}
             again = take(build.shipped_facts(**{**stated, **changes}), build.shipped)
             assert again.recommendations.chosen(one.decision) == flip.chosen, (one.decision, flip)
+
+
+@given(st.data())
+def test_taking_again_what_a_fact_reaches_equals_taking_all(build: Build, data: st.DataObject) -> None:
+    """On shipped tables with contexts, the short way of a scan comes to what a run from the front comes to."""
+    facts = build.shipped_facts(engineers=12)
+    own = build.shipped_facts(engineers=12, read_write_ratio=5000, search_needs="relevance_and_facets")
+    taken = take(facts, build.shipped, contexts={"Sales": facts, "Stream": own})
+    fact = data.draw(st.sampled_from(sorted(build.shipped.vocabulary.facts)))
+    changes = changes_of(fact, taken.case, taken.solution.values[fact])
+    if changes:
+        change = data.draw(st.sampled_from(changes))
+        context = data.draw(st.sampled_from([None, "Stream"]))
+        short = taken.case.solve_changed(taken.solution, {fact: change.to}, context)
+        contexts = {name: dict(values) for name, values in taken.case.contexts.items()}
+        for name, values in contexts.items():
+            if name == context or (context is None and values[fact] == taken.case.values[fact]):
+                values[fact] = change.to
+        values = dict(taken.case.values) | ({fact: change.to} if context is None else {})
+        assert replace(taken.case, values=values, contexts=contexts).solve().outcomes == short.outcomes

@@ -258,3 +258,8 @@ domain:
       fields: {account: -> Account, amount: money, side: "enum(debit, credit)", posted_at: timestamp}
 """
     assert not found_in(text)["double_entry_ledger"].is_question
+
+
+def test_a_shop_without_a_rush_is_no_rush() -> None:
+    """Stock, orders and lines under steady traffic are an ordinary shop."""
+    assert "scarce_stock_rush" not in found_in(TICKETS, {"traffic_shape": "steady"})

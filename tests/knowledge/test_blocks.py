@@ -164,6 +164,16 @@ def test_names_of_the_catalogue_exist(block: Block) -> None:
     assert catalogue_faults_of(block, capacities, technologies, topics) == ()
 
 
+def test_roles_that_choose_a_product_have_a_technology_table() -> None:
+    """`$role` finds a table; no product of the catalogue is a real-time service, so that one stays open."""
+    tables = {
+        path.stem for path in (Path(str(load_blocks.__globals__["__file__"])).parent / "technology").glob("*.yaml")
+    }
+    wanted = {one.technology[1:] for block in BLOCKS.values() for one in block.containers if one.technology[0] == "$"}
+
+    assert wanted - tables == {"language_framework", "socket_gateway"}
+
+
 def test_risk_ids_are_unique_over_all_blocks() -> None:
     """A risk can be accepted by its id alone."""
     ids = Counter(risk.id for block in BLOCKS.values() for risk in block.risks)

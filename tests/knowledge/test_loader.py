@@ -49,7 +49,7 @@ def test_a_company_replaces_a_table_and_adds_a_fact(tmp_path: Path) -> None:
     )
     (tmp_path / "decisions" / "ours.yaml").write_text(
         "decision: iot_edge\nquestion: What runs at the edge?\noptions: {nothing: {name: Nothing}}\n"
-        "rules: [{id: ours, when: {house_rule: true}, for: nothing, criterion: cost, strength: strong, because: So.}]\n",
+        "rules: [{id: ours, when: {house_rule: true}, for: nothing, criterion: cost, strength: slight, because: S.}]\n",
         encoding="utf-8",
     )
     knowledge = load_knowledge((tmp_path,))

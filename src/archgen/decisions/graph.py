@@ -9,7 +9,7 @@ that score, and drops what is ruled out or that far below being taken.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -60,6 +60,27 @@ class Plan:
             for name, table in knowledge.decisions.items()
             for option in table.options.values()
         }
+
+    def lacking(self, decision: str, running: frozenset[str], known: frozenset[str] | None) -> tuple[str, ...]:
+        """Give the options whose technologies nothing runs yet.
+
+        Args:
+            decision: The decision.
+            running: Its options that run already.
+            known: Technologies of earlier decisions; None when more of them are no matter.
+        """
+        if known is None:
+            return ()
+        here = known.union(*(self.technologies[decision, option] for option in running))
+        own = ((option, self.technologies[decision, option]) for option in self.programs[decision].options)
+        return tuple(option for option, needed in own if option not in running and needed and not needed & here)
+
+    def one_more_platform(self, decision: str, context: str, option: str) -> Argument:
+        """Give the argument against an option that only one context would need."""
+        words = self.knowledge.policy.collapse.extra_platform
+        name = self.programs[decision].table.options[option].name
+        because = words.because.format(context=context, option=name)
+        return Argument("one_more_platform", option, "against", because, words.criterion, words.strength)
 
     @cached_property
     def people_enough(self) -> tuple[Condition, ...]:
@@ -115,10 +136,27 @@ class Case:
 
     def parts(self, decision: str) -> Mapping[str, Mapping[str, Read]]:
         """Give the contexts or capabilities that take a decision apart from the system; one context alone does not."""
-        scope = self.plan.programs[decision].table.scope
-        if scope is Scope.CAPABILITY:
-            return self.capabilities
-        return self.contexts if scope is Scope.CONTEXT and len(self.contexts) > 1 else {}
+        return self._apart[decision]
+
+    @cached_property
+    def _apart(self) -> Mapping[str, Mapping[str, Mapping[str, Read]]]:
+        """Contexts or capabilities of each decision."""
+        contexts = self.contexts if len(self.contexts) > 1 else {}
+        of_scope = {Scope.CAPABILITY: self.capabilities, Scope.CONTEXT: contexts, Scope.SYSTEM: {}}
+        return {decision: of_scope[program.table.scope] for decision, program in self.plan.programs.items()}
+
+    @cached_property
+    def _settled(self) -> dict[tuple[str, int, tuple[Argument, ...]], Outcome]:
+        """Outcomes by decision, rows that fired and arguments from outside: a scan meets the same ones often."""
+        return {}
+
+    def _settle(self, program: Program, values: Mapping[str, Read], arguments: tuple[Argument, ...]) -> Outcome:
+        """Take one decision on some values, or remember what the same rules came to."""
+        key = (program.table.decision, program.fired(values), arguments)
+        known = self._settled.get(key)
+        if known is None:
+            known = self._settled[key] = settle(program, key[1], arguments, self.scales)
+        return known
 
     @cached_property
     def inputs(self) -> Mapping[str, frozenset[str]]:
@@ -155,7 +193,7 @@ class Case:
                 solution.values[fact] = value
         changed = set(changes)
         for decision, reads in self.inputs.items():
-            if reads & changed:
+            if reads & changed and (context is None or self._apart[decision]):
                 self._take(decision, solution, only=context)
                 if self._differs(decision, base, solution):
                     changed.add(decision)
@@ -175,16 +213,16 @@ class Case:
         parts = self.parts(decision)
         if only is None:
             arguments = self.pressure(decision).arguments
-            outcome = settle(program, program.fired(solution.values), arguments, self.scales)
+            outcome = self._settle(program, solution.values, arguments)
             solution.outcomes[decision, None] = self._forced(program, outcome)
-        shared = solution.outcomes[decision, None]
-        running = set(shared.chosen)
-        for name in parts:
-            if only in (None, name):
-                taken = self._take_part(program, name, solution, shared, frozenset(running))
-                solution.outcomes[decision, name] = taken
-            running |= set(solution.outcomes[decision, name].chosen)
-        _publish(program, solution, tuple(parts))
+        if parts:
+            known = self._platforms_run(decision, solution) if program.table.scope is Scope.CONTEXT else None
+            running = frozenset(solution.outcomes[decision, None].chosen)
+            for name in parts:
+                if only in (None, name):
+                    self._take_part(program, name, solution, self.plan.lacking(decision, running, known))
+                running |= frozenset(solution.outcomes[decision, name].chosen)
+        _publish(program, solution, parts)
 
     def _forced(self, program: Program, outcome: Outcome) -> Outcome:
         """Put people's choice in place of the table's, or what they use beside it."""
@@ -199,27 +237,22 @@ class Case:
             return outcome
         return replace(outcome, chosen=chosen, taken_by=pressure.taken_by)
 
-    def _take_part(
-        self, program: Program, name: str, solution: Solution, shared: Outcome, running: frozenset[str]
-    ) -> Outcome:
-        """Take a decision for one context or capability."""
+    def _take_part(self, program: Program, name: str, solution: Solution, lacking: tuple[str, ...]) -> None:
+        """Take a decision for one context or capability, with an argument against options that bring a platform."""
         decision = program.table.decision
-        arguments = self.pressure(decision).arguments
-        values = solution.own_values[name]
-        is_context = program.table.scope is Scope.CONTEXT
-        if is_context:
-            against = self._against_more_platforms(program, name, solution, running)
-            solution.penalties[decision, name] = against
-            arguments = (*arguments, *against)
-        own = settle(program, program.fired(values), arguments, self.scales)
-        if not is_context:
-            return self._forced(program, own)
-        if shared.taken_by is TakenBy.CHOICE:
-            return replace(own, chosen=shared.chosen, taken_by=TakenBy.SHARED)
-        chosen = self._collapsed(program, shared, own)
+        against = tuple(self.plan.one_more_platform(decision, name, option) for option in lacking)
+        solution.penalties[decision, name] = against
+        own = self._settle(program, solution.own_values[name], (*self.pressure(decision).arguments, *against))
+        if program.table.scope is Scope.CAPABILITY:
+            solution.outcomes[decision, name] = self._forced(program, own)
+            return
+        shared = solution.outcomes[decision, None]
+        chosen = shared.chosen if shared.taken_by is TakenBy.CHOICE else self._collapsed(program, shared, own)
         if set(chosen) == set(shared.chosen):
-            return replace(own, chosen=shared.chosen, taken_by=TakenBy.SHARED)
-        return replace(own, chosen=chosen, taken_by=own.taken_by)
+            own = replace(own, chosen=shared.chosen, taken_by=TakenBy.SHARED)
+        elif chosen != own.chosen:
+            own = replace(own, chosen=chosen)
+        solution.outcomes[decision, name] = own
 
     def _collapsed(self, program: Program, shared: Outcome, own: Outcome) -> tuple[str, ...]:
         """Give what a context takes: the shared answer unless its own evidence is strong."""
@@ -234,40 +267,25 @@ class Case:
         is_strong = own.scores[own.chosen[0]] - own.scores[shared.chosen[0]] >= lead
         return own.chosen if is_strong else shared.chosen
 
-    def _against_more_platforms(
-        self, program: Program, name: str, solution: Solution, running: frozenset[str]
-    ) -> tuple[Argument, ...]:
-        """Give the arguments against options whose technologies nothing runs yet."""
+    def _platforms_run(self, decision: str, solution: Solution) -> frozenset[str] | None:
+        """Give the technologies that earlier decisions bring; None when people are enough to run any."""
         if any(condition.holds(solution.values) for condition in self.plan.people_enough):
-            return ()
-        decision = program.table.decision
-        technologies = self.plan.technologies
-        known = {technology for option in running for technology in technologies[decision, option]}
+            return None
+        known: set[str] = set()
         for earlier in self.plan.programs:
             if earlier == decision:
                 break
-            taken = (solution.outcomes[earlier, part].chosen for part in (None, *self.parts(earlier)))
-            known.update(one for chosen in taken for option in chosen for one in technologies[earlier, option])
-        words = self.plan.knowledge.policy.collapse.extra_platform
-        return tuple(
-            Argument(
-                rule="one_more_platform",
-                option=option,
-                effect="against",
-                because=words.because.format(context=name, option=program.table.options[option].name),
-                criterion=words.criterion,
-                strength=words.strength,
-            )
-            for option in program.options
-            if option not in running and technologies[decision, option] and not technologies[decision, option] & known
-        )
+            for part in (None, *self.parts(earlier)):
+                for option in solution.outcomes[earlier, part].chosen:
+                    known |= self.plan.technologies[earlier, option]
+        return frozenset(known)
 
 
-def _publish(program: Program, solution: Solution, parts: Sequence[str]) -> None:
+def _publish(program: Program, solution: Solution, parts: Collection[str]) -> None:
     """Let later tables read an outcome: a many-valued one holds for the system what any part takes."""
     decision = program.table.decision
     shared = solution.outcomes[decision, None].chosen
-    many = program.table.as_column().type == "set"
+    many = program.gives_set
     for name, own in solution.own_values.items():
         chosen = solution.outcomes[decision, name].chosen if name in parts else shared
         own[decision] = chosen if many else (chosen[0] if chosen else None)

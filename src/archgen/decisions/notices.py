@@ -40,7 +40,7 @@ def findings_about_statements(taken: Taken, requirements: Requirements) -> tuple
         *_about_unknown(requirements, knowledge),
         *_about_clashes(taken, knowledge),
     ]
-    for one in taken.disagreements:
+    for one in taken.settled.disagreements:
         values = {"first": one.first, "second": one.second, "kept": one.kept}
         found.append(_raise(knowledge, "statements_disagree", values, ("constraints",), one.decision))
     return sort_findings(found)
@@ -81,9 +81,7 @@ def _about_existing(taken: Taken, requirements: Requirements, knowledge: Knowled
         servings = names.servings(running.technology)
         wanted = {(serving.decision, option) for serving in servings for option in serving.options}
         chosen = {(one.decision, option) for one in taken.recommendations for option in one.chosen}
-        placed = next(
-            (one for one in taken.recommendations.for_system() if _has_existing(one, running.technology)), None
-        )
+        placed = next((one for one in taken.recommendations.for_system() if _has_existing(one, wanted)), None)
         if not servings or wanted & chosen or placed is None:
             continue
         values: dict[str, object] = {
@@ -96,9 +94,9 @@ def _about_existing(taken: Taken, requirements: Requirements, knowledge: Knowled
         yield _raise(knowledge, "departs_from_existing", values, (f"existing[{number}]",), placed.decision)
 
 
-def _has_existing(one: Recommendation, technology: str) -> bool:
+def _has_existing(one: Recommendation, wanted: set[tuple[str, str]]) -> bool:
     """Tell whether what runs already was placed in this decision."""
-    return any(fired.rule == "existing" and fired.because.startswith(technology) for fired in one.fired)
+    return any(fired.rule == "existing" and (one.decision, fired.option) in wanted for fired in one.fired)
 
 
 def _about_unknown(requirements: Requirements, knowledge: Knowledge) -> Iterator[Finding]:
@@ -117,7 +115,7 @@ def _about_unknown(requirements: Requirements, knowledge: Knowledge) -> Iterator
 
 def _about_clashes(taken: Taken, knowledge: Knowledge) -> Iterator[Finding]:
     """Say which combinations stand although they should not."""
-    for clash in taken.clashes:
+    for clash in taken.settled.clashes:
         outcome = taken.solution.values
         pair = " and ".join(f"`{name}: {_text(outcome.get(name))}`" for name in clash.rule.when)
         values = {"combination": pair, "because": clash.rule.because}

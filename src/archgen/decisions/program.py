@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from archgen.knowledge.cells import UnaryTest
 from archgen.knowledge.tables import DecisionTable, Rule
+from archgen.knowledge.vocabulary import FactType
 
 _MOST_KEPT = 4096
 """Values remembered by a column before it starts anew; sweeps over continuous values would fill memory otherwise."""
@@ -53,6 +54,7 @@ class Program:
         self.rules: tuple[Rule, ...] = table.rules
         self.conditions = tuple(rule.condition for rule in table.rules)
         self.options: tuple[str, ...] = tuple(table.options)
+        self.gives_set = table.as_column().type is FactType.SET
         self.every = (1 << len(table.rules)) - 1
         self.columns: tuple[tuple[str, ColumnMasks], ...] = tuple(sorted(_columns(table).items()))
         self.reads = frozenset(name for name, _ in self.columns)

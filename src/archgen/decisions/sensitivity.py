@@ -16,7 +16,7 @@ from itertools import combinations
 from archgen.decisions.fit import fitted
 from archgen.decisions.graph import Case, Key, Solution
 from archgen.decisions.model import Flip, Read, Recommendations, TakenBy
-from archgen.decisions.taking import Taken, readable
+from archgen.decisions.taking import Taken, readable, settle_all
 from archgen.decisions.weighing import settle
 from archgen.facts.model import Facts
 from archgen.knowledge.cells import Column
@@ -51,12 +51,13 @@ def with_flips(taken: Taken, restate: Restate | None = None, decisions: Iterable
         decisions: Only these; all by default.
     """
     wanted = set(decisions) if decisions is not None else set(taken.case.plan.programs)
-    found = _flips(taken, wanted, restate)
+    runs = Reruns(taken, restate)
+    found = _flips(taken, wanted, runs)
     all_ = []
     for one in taken.recommendations:
         flips = found.get((one.decision, one.context), ())
         if one.decision in wanted and not flips and one.context is None and one.taken_by is TakenBy.TABLE:
-            flips = _pairs(taken, one.decision, restate)
+            flips = _pairs(taken, one.decision, runs)
         all_.append(one.model_copy(update={"flips": flips}) if flips else one)
     return Recommendations(all=tuple(all_))
 
@@ -81,51 +82,74 @@ def changes_of(fact: str, case: Case, value: Read) -> tuple[Change, ...]:
             return tuple(Change(fact, one, 0, rank) for rank, one in enumerate(possible))
 
 
-def _flips(taken: Taken, wanted: set[str], restate: Restate | None) -> dict[Key, tuple[Flip, ...]]:
+def _flips(taken: Taken, wanted: set[str], runs: Reruns) -> dict[Key, tuple[Flip, ...]]:
     """Scan every fact once and gather what it flips in all decisions, then take each finding once more."""
     case, base = taken.case, taken.solution
-    found: dict[Key, dict[tuple[object, ...], tuple[Change, tuple[str, ...]]]] = {}
-    facts = _facts_that_reach(case, wanted)
-    for context in (None, *case.contexts):
-        if context is not None and len(case.contexts) < 2:
-            continue
+    found: dict[Key, dict[tuple[object, ...], list[tuple[Change, tuple[str, ...]]]]] = {}
+    for context in (None, *(case.contexts if len(case.contexts) > 1 else ())):
         values = base.values if context is None else base.own_values[context]
-        for fact in facts:
+        for fact in _facts_that_reach(case, wanted, context):
             for change in changes_of(fact, case, values.get(fact)):
                 after = case.solve_changed(base, {fact: change.to}, context)
                 for key, outcome in after.outcomes.items():
                     if key[0] in wanted and key[1] == context and outcome.chosen != base.outcomes[key].chosen:
                         slot = (fact, change.side) if change.side else (fact, outcome.chosen)
-                        found.setdefault(key, {}).setdefault(slot, (change, outcome.chosen))
-    return {key: tuple(_verified(taken, key, slots.values(), restate)) for key, slots in found.items()}
+                        found.setdefault(key, {}).setdefault(slot, []).append((change, outcome.chosen))
+    told = {}
+    for key, slots in found.items():
+        values = base.values if key[1] is None else base.own_values[key[1]]
+        flips = (_nearest_that_holds(key, values, changes, runs) for changes in slots.values())
+        told[key] = tuple(flip for flip in flips if flip is not None)
+    return told
 
 
-def _verified(
-    taken: Taken, key: Key, found: Iterable[tuple[Change, tuple[str, ...]]], restate: Restate | None
-) -> Iterator[Flip]:
-    """Give the flips that hold when all decisions are taken again with the other value."""
-    values = taken.solution.values if key[1] is None else taken.solution.own_values[key[1]]
-    for change, chosen in found:
-        again = _again(taken, {change.fact: change.to}, key[1], restate)
-        if again.outcomes[key].chosen == chosen:
-            yield Flip(fact=change.fact, from_=values.get(change.fact), to=change.to, chosen=chosen)
+def _nearest_that_holds(
+    key: Key, values: Mapping[str, Read], changes: Iterable[tuple[Change, tuple[str, ...]]], runs: Reruns
+) -> Flip | None:
+    """Give the nearest change that flips a decision when all decisions are taken again with it."""
+    for change, chosen in changes:
+        again = runs.outcome({change.fact: change.to}, key)
+        if again == chosen:
+            return Flip(fact=change.fact, from_=values.get(change.fact), to=change.to, chosen=chosen)
+    return None
 
 
-def _again(taken: Taken, changes: Mapping[str, Read], context: str | None, restate: Restate | None) -> Solution:
-    """Take all decisions from the front with other facts."""
-    case = taken.case
-    if context is not None:
-        own = {**case.contexts, context: {**case.contexts[context], **changes}}
-        changed = replace(case, contexts=own)
-    elif restate is not None:
-        facts, contexts = restate(changes)
-        own = {name: readable(one) for name, one in contexts.items()}
-        changed = replace(case, values=readable(facts), contexts=own)
-    else:
-        own = {name: _inherit(values, case.values, changes) for name, values in case.contexts.items()}
-        changed = replace(case, values={**case.values, **changes}, contexts=own)
-    _, solution, _ = fitted(changed, changed.solve())
-    return solution
+class Reruns:
+    """All decisions taken again with other facts, each change once."""
+
+    def __init__(self, taken: Taken, restate: Restate | None) -> None:
+        self._taken = taken
+        self._restate = restate
+        self._known: dict[tuple[object, ...], Solution] = {}
+
+    def outcome(self, changes: Mapping[str, Read], key: Key) -> tuple[str, ...]:
+        """Give what a decision comes to when facts change; for a context, its own facts."""
+        name = (*changes.items(), key[1])
+        if name not in self._known:
+            self._known[name] = self._again(changes, key[1])
+        return self._known[name].outcomes[key].chosen
+
+    def _again(self, changes: Mapping[str, Read], context: str | None) -> Solution:
+        """Take the decisions again; only those that the change reaches where nothing else can follow from it."""
+        taken = self._taken
+        changed = self._changed(changes, context)
+        named = taken.requirements.existing or taken.requirements.constraints.use
+        is_plain = taken.case is taken.start and not named
+        if is_plain and (self._restate is None or context is not None):
+            return fitted(changed, taken.case.solve_changed(taken.solution, changes, context))[1]
+        return settle_all(changed, taken.requirements).solution
+
+    def _changed(self, changes: Mapping[str, Read], context: str | None) -> Case:
+        """Give the case with other facts, under people's choices and vetoes alone."""
+        case = self._taken.start
+        if context is not None:
+            return replace(case, contexts={**case.contexts, context: {**case.contexts[context], **changes}})
+        if self._restate is not None:
+            facts, contexts = self._restate(changes)
+            own = {name: readable(one) for name, one in contexts.items()}
+            return replace(case, values=readable(facts), contexts=own)
+        inherited = {name: _inherit(values, case.values, changes) for name, values in case.contexts.items()}
+        return replace(case, values={**case.values, **changes}, contexts=inherited)
 
 
 def _inherit(own: Mapping[str, Read], shared: Mapping[str, Read], changes: Mapping[str, Read]) -> Mapping[str, Read]:
@@ -133,16 +157,21 @@ def _inherit(own: Mapping[str, Read], shared: Mapping[str, Read], changes: Mappi
     return {**own, **{fact: value for fact, value in changes.items() if own.get(fact) == shared.get(fact)}}
 
 
-def _facts_that_reach(case: Case, wanted: set[str]) -> tuple[str, ...]:
-    """Give the facts that the wanted decisions depend on, directly or through others, in the vocabulary's order."""
+def _facts_that_reach(case: Case, wanted: set[str], context: str | None) -> tuple[str, ...]:
+    """Give the facts that the wanted decisions depend on, directly or through others, in the vocabulary's order.
+
+    A context's own facts reach only the decisions that contexts take apart.
+    """
     names = set(wanted)
     for decision in reversed(case.plan.programs):
-        if decision in names:
+        if decision in names and context is None:
             names |= case.inputs[decision]
+        elif decision in names and case.parts(decision):
+            names |= case.plan.programs[decision].reads
     return tuple(fact for fact in case.values if fact in names and fact in case.plan.knowledge.vocabulary)
 
 
-def _pairs(taken: Taken, decision: str, restate: Restate | None) -> tuple[Flip, ...]:
+def _pairs(taken: Taken, decision: str, runs: Reruns) -> tuple[Flip, ...]:
     """Find two facts that together change a decision which neither changes alone: the nearest pair of each outcome."""
     case, base = taken.case, taken.solution
     program = case.plan.programs[decision]
@@ -157,8 +186,7 @@ def _pairs(taken: Taken, decision: str, restate: Restate | None) -> tuple[Flip, 
         chosen = settle(program, program.fired(values), arguments, case.scales).chosen
         if chosen == base.outcomes[decision, None].chosen or chosen in found:
             continue
-        again = _again(taken, {one.fact: one.to, two.fact: two.to}, None, restate)
-        if again.outcomes[decision, None].chosen == chosen:
+        if runs.outcome({one.fact: one.to, two.fact: two.to}, (decision, None)) == chosen:
             other = (two.fact, base.values.get(two.fact), two.to)
             found[chosen] = Flip(
                 fact=one.fact, from_=base.values.get(one.fact), to=one.to, chosen=chosen, also=(other,)

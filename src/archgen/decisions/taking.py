@@ -21,22 +21,47 @@ NOTHING_STATED = Requirements(project=Project(name="System"))
 
 
 @dataclass(frozen=True)
-class Taken:
-    """Decisions with what is needed to ask on: what would flip them, what is noticed about them.
+class Settled:
+    """A case with all that bears on it, and its outcomes.
 
     Attributes:
-        recommendations: The account of every decision.
         case: What was decided about.
         solution: The bare outcomes.
         disagreements: Statements of people that cannot both hold.
         clashes: Combinations that stand although they should not, because people chose them.
     """
 
-    recommendations: Recommendations
     case: Case
     solution: Solution
     disagreements: tuple[Disagreement, ...] = ()
     clashes: tuple[Clash, ...] = ()
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Decisions with what is needed to ask on: what would flip them, what is noticed about them.
+
+    Attributes:
+        recommendations: The account of every decision.
+        requirements: What people stated about the answers.
+        start: The facts under people's choices and vetoes alone.
+        settled: What it came to.
+    """
+
+    recommendations: Recommendations
+    requirements: Requirements
+    start: Case
+    settled: Settled
+
+    @property
+    def case(self) -> Case:
+        """What was decided about, with all that bears on it."""
+        return self.settled.case
+
+    @property
+    def solution(self) -> Solution:
+        """The bare outcomes."""
+        return self.settled.solution
 
 
 def take(
@@ -63,7 +88,7 @@ def take(
         InputError: `decisions` names a decision or option that does not exist.
         KnowledgeError: Rules of a plain table break its hit policy.
     """
-    case = Case(
+    start = Case(
         plan=plan_of(knowledge),
         values=readable(facts),
         contexts={name: readable(own) for name, own in (contexts or {}).items()},
@@ -71,14 +96,25 @@ def take(
         scales=Scales.of(knowledge.policy, requirements.priorities),
         pressures=choices_and_vetoes(requirements, knowledge),
     )
-    solution = case.solve()
+    settled = settle_all(start, requirements)
+    return Taken(account_of(settled.case, settled.solution), requirements, start, settled)
+
+
+def settle_all(start: Case, requirements: Requirements) -> Settled:
+    """Take the decisions of a case, place what people use or run, and settle combinations.
+
+    Args:
+        start: The facts under people's choices and vetoes.
+        requirements: What people stated about the answers.
+    """
+    case, solution = start, start.solve()
     disagreements: tuple[Disagreement, ...] = ()
     if requirements.existing or requirements.constraints.use:
         pressures, disagreements = with_use_and_existing(requirements, case, solution)
         case = case.under(pressures)
         solution = case.solve()
     case, solution, clashes = fitted(case, solution)
-    return Taken(account_of(case, solution), case, solution, disagreements, clashes)
+    return Settled(case, solution, disagreements, clashes)
 
 
 @lru_cache(maxsize=8)

@@ -46,6 +46,7 @@ class Scales:
         cap: Most points of one criterion for one option.
         take_at: Net score at which an option of a many-valued decision is taken.
         close: Lead up to which a decision is close.
+        bar: What `take_at` is multiplied by, when weights are moved in a sweep.
     """
 
     weights: Mapping[Strength, float]
@@ -53,6 +54,7 @@ class Scales:
     cap: float
     take_at: float
     close: float
+    bar: float = 1.0
 
     @classmethod
     def of(cls, policy: Policy, priorities: Sequence[str] = ()) -> Scales:
@@ -133,7 +135,8 @@ def tally(
 
 def take_at(program: Program, scales: Scales) -> float:
     """Give the net score at which an option of this decision is taken."""
-    return program.table.take_at if program.table.take_at is not None else scales.take_at
+    stated = program.table.take_at
+    return (scales.take_at if stated is None else stated) * scales.bar
 
 
 def _weighed(

@@ -1,10 +1,11 @@
 """Relationships between placed containers, people and outside systems.
 
-Blocks name their ends by local container ids and by roles (`@primary_store`); here each end becomes the element that plays
-the role, in the same bounded context where there is one. An end that nobody plays drops the relationship.
+Blocks name their ends by local container ids and by roles (`@primary_store`); here each end becomes the element that
+plays the role, in the same bounded context where there is one. An end that nobody plays drops the relationship.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from archgen.design.model import Container, ExternalSystem, Mode, Person, Relationship
 from archgen.design.placing import Placed, Selected
@@ -18,8 +19,24 @@ _OUTSIDE = frozenset({"@client", "@operator", "@integrations"})
 class Binder:
     """Finds the elements that play a role, for a block of the system or of one context."""
 
-    def __init__(self, placed: Sequence[Placed], containers: Sequence[Container]) -> None:
+    def __init__(
+        self,
+        placed: Sequence[Placed],
+        containers: Sequence[Container],
+        fallback: Callable[[str], str | None],
+        bound: Mapping[tuple[str, str], str],
+    ) -> None:
+        """Take the placed containers.
+
+        Args:
+            placed: Containers with what merged into them.
+            containers: The same as containers of the design.
+            fallback: Role that stands in for one that nobody plays.
+            bound: Outside systems that recognition bound, by workload and external.
+        """
         self._containers = containers
+        self._fallback = fallback
+        self._bound = bound
         self._by_part: dict[tuple[str, str, str | None], list[str]] = {}
         for one in placed:
             for selected, spec in ((one.selected, one.spec), *one.parts):
@@ -32,6 +49,8 @@ class Binder:
         context = selected.context.name if selected.context else None
         if end.startswith("@"):
             return self.playing(end[1:], context)
+        if (selected.block.block, end) in self._bound:
+            return (self._bound[selected.block.block, end],)
         found = [
             one
             for (block, spec, own), ids in self._by_part.items()
@@ -46,7 +65,12 @@ class Binder:
         if context is not None:
             own = [one for one in same if one.context == context]
             same = own or [one for one in same if one.context is None] or same
-        return tuple(one.id for one in same)
+        instead = None if same else self._fallback(role)
+        return self.playing(instead, context) if instead else tuple(one.id for one in same)
+
+    def leaves_out(self, row: BlockRelationship) -> bool:
+        """Tell whether a relationship is left out because somebody stands between its ends."""
+        return row.unless_role is not None and any(one.role == row.unless_role for one in self._containers)
 
     def context_of(self, container_id: str) -> str | None:
         """Return the one context that a container exists for."""
@@ -54,11 +78,11 @@ class Binder:
 
 
 def bind_blocks(selected: Iterable[Selected], binder: Binder) -> tuple[Relationship, ...]:
-    """Resolve the relationships between containers that the blocks state."""
+    """Resolve the relationships between containers that the blocks state; words of plain blocks go before workloads'."""
     bound = []
-    for each in selected:
+    for each in sorted(selected, key=lambda one: one.block.is_workload):
         for row in each.block.relationships:
-            if not _OUTSIDE & {row.from_, row.to}:
+            if not _OUTSIDE & {row.from_, row.to} and not binder.leaves_out(row):
                 bound += _bind(row, each, binder)
     return _distinct(bound)
 
@@ -80,7 +104,7 @@ def bind_request_path(
         for person in people
         for door in stations[0][1]
     ]
-    for (_, callers), (link, called) in zip(stations, stations[1:], strict=False):
+    for (_, callers), (link, called) in pairwise(stations):
         rows += [
             Relationship(from_id=one.id, to_id=two.id, does=link.does, protocol=link.protocol, mode=Mode.SYNC)
             for one in callers
@@ -91,18 +115,21 @@ def bind_request_path(
 
 
 def bind_clients(
-    selected: Iterable[Selected], binder: Binder, people: Sequence[Person], path_roles: Iterable[str], roles: Mapping[str, str]
+    selected: Iterable[Selected],
+    binder: Binder,
+    people: Sequence[Person],
+    composition: Composition,
+    roles: Mapping[str, str],
 ) -> tuple[Relationship, ...]:
     """Resolve what clients do beside the request path: log in, upload, receive pushes."""
     who = people[0].id if len(people) == 1 else PEOPLE
-    on_path = frozenset(path_roles)
     rows = []
     for each in selected:
         for row in each.block.relationships:
             inwards, outwards = row.from_ == "@client", row.to == "@client"
             if inwards or outwards:
                 for target in binder.find(row.to if inwards else row.from_, each):
-                    if roles[target] not in on_path:
+                    if roles.get(target) is None or roles[target] in composition.client_facing:
                         ends = (who, target) if inwards else (target, who)
                         rows.append(_relationship(row, *ends, each.block.block))
     return _distinct(rows)

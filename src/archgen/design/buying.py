@@ -27,20 +27,41 @@ class Purchase:
 
 
 def buy_containers(
-    containers: Sequence[Container], sizings: Mapping[str, Sizing], env: Environment, offers: Offers, catalogue: Catalogue
+    containers: Sequence[Container],
+    sizings: Mapping[str, Sizing],
+    env: Environment,
+    offers: Offers,
+    catalogue: Catalogue,
 ) -> tuple[Purchase, ...]:
     """Return a purchase for each container that something can be bought for, in their order."""
+    offered = {one.id: offers.pick(one.role, env.holds, _technology(one)) for one in containers}
+    roles = {one.role: one.id for one in reversed(containers)}
+    hosted: dict[str, list[Sizing]] = {}
+    for one in containers:
+        offer = offered[one.id]
+        if offer and offer.included_in in roles:
+            hosted.setdefault(roles[offer.included_in], []).append(sizings[one.id])
     purchases = []
     for one in containers:
-        technology = one.technologies[-1] if one.technologies else ""
-        offer = offers.pick(one.role, env.holds, technology)
-        if offer is None:
-            continue
-        sizing = sizings[one.id]
-        has_sizes = bool(offer.sizes or offer.unit_sizes)
-        size = pick_size(offer, sizing.vcpu or 0, sizing.memory_gb or 0, catalogue) if has_sizes else None
-        purchases.append(Purchase(one.id, one.role, offer, size, offer.sla_for(env.holds)))
+        offer = offered[one.id]
+        if offer:
+            size = _size(offer, sizings[one.id], hosted.get(one.id, ()), catalogue)
+            purchases.append(Purchase(one.id, one.role, offer, size, offer.sla_for(env.holds)))
     return tuple(purchases)
+
+
+def _technology(container: Container) -> str:
+    return container.technologies[-1] if container.technologies else ""
+
+
+def _size(offer: Offer, sizing: Sizing, hosted: Sequence[Sizing], catalogue: Catalogue) -> Size | None:
+    """Pick the size of a container; what runs on the same machine adds its processors and memory."""
+    if not (offer.sizes or offer.unit_sizes):
+        return None
+    copies = sizing.replicas
+    vcpu = (sizing.vcpu or 0) + sum((one.vcpu or 0) * one.replicas for one in hosted) / copies
+    memory_gb = (sizing.memory_gb or 0) + sum((one.memory_gb or 0) * one.replicas for one in hosted) / copies
+    return pick_size(offer, vcpu, memory_gb, catalogue)
 
 
 def buy_shared(roles: Sequence[str], env: Environment, offers: Offers) -> tuple[Purchase, ...]:

@@ -7,6 +7,7 @@ capacity fact of the catalogue, a number of the chosen technology, another figur
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import sqrt
 
 from pydantic import Field
 
@@ -47,7 +48,7 @@ class Scenario(StrEnum):
 # Facts that a container of one bounded context takes its part of.
 _SHARED_LOAD = frozenset(
     "peak_requests_per_second mean_requests_per_second write_requests_per_second events_per_second concurrent_connections "
-    "monthly_active_users data_volume largest_table file_storage devices".split()
+    "data_volume largest_table file_storage".split()
 )
 
 
@@ -61,6 +62,7 @@ class Ground:
     zones: int
     regions: int
     bindings: Mapping[str, float]
+    load_shares: Mapping[str, float]
 
 
 class Capacity:
@@ -107,7 +109,9 @@ class Capacity:
         key = (placed.id, block.block, container, row.id)
         if key not in self._done:
             if key in self._open:
-                raise DesignError(f"figures depend on each other in a circle: {' -> '.join(one[3] for one in self._open)}")
+                raise DesignError(
+                    f"figures depend on each other in a circle: {' -> '.join(one[3] for one in self._open)}"
+                )
             self._open.append(key)
             inputs = [self._input(name, origin, placed, block, container) for name, origin in row.inputs.items()]
             sources = [one.url or one.title for one in block.sources if one.id == row.source]
@@ -125,9 +129,7 @@ class Capacity:
                 return assumed_input(name, origin, self._scenario)
             case Fallback():
                 found = self._resolve(name, origin.from_, placed, block, container)
-                return found or QuantityInput(
-                    name=name, value=origin.otherwise, origin="none", because=origin.because
-                )
+                return found or QuantityInput(name=name, value=origin.otherwise, origin="none", because=origin.because)
             case str():
                 found = self._resolve(name, origin, placed, block, container)
                 if found is None:
@@ -159,9 +161,9 @@ class Capacity:
 
     def _fact(self, name: str, key: str, placed: Placed) -> QuantityInput:
         whole = fact_input(name, key, self._ground.facts)
-        if not (placed.context and key in _SHARED_LOAD):
+        share = self._ground.load_shares.get(placed.id, 1.0)
+        if share == 1 or key not in _SHARED_LOAD:
             return whole
-        share = placed.context.load_share
         return whole.model_copy(update={"value": whole.value * share, "origin": f"{whole.origin} × {share:.0%}"})
 
     def _technology(self, name: str, key: str, placed: Placed) -> QuantityInput | None:
@@ -224,15 +226,27 @@ def capacity_input(name: str, key: str, catalogue: Catalogue) -> QuantityInput:
     return QuantityInput(name=name, value=fact.planning, origin=f"capacity:{key}", source=fact.source.url)
 
 
+def halfway(assumed: float, end: float) -> float:
+    """Return the value between an assumption and its plausible end: the geometric mean, else the middle.
+
+    A scenario moves every assumption of a figure at once; all of them at their very ends together is not plausible.
+    """
+    return sqrt(assumed * end) if assumed > 0 and end > 0 else (assumed + end) / 2
+
+
 def assumed_input(name: str, origin: Assumption, scenario: Scenario) -> QuantityInput:
     """Return an assumption, at the end that the scenario takes."""
     end = {Scenario.LOW: origin.low, Scenario.HIGH: origin.high}.get(scenario)
-    value = origin.assumed if end is None else end
+    value = origin.assumed if end is None else halfway(origin.assumed, end)
     return QuantityInput(name=name, value=value, origin="assumed", assumed=True, because=origin.because)
 
 
 def _system_input(
-    name: str, origin: str | float | Assumption | Fallback, done: Mapping[str, Quantity], ground: Ground, scenario: Scenario
+    name: str,
+    origin: str | float | Assumption | Fallback,
+    done: Mapping[str, Quantity],
+    ground: Ground,
+    scenario: Scenario,
 ) -> QuantityInput:
     if isinstance(origin, Assumption):
         return assumed_input(name, origin, scenario)

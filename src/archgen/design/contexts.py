@@ -6,9 +6,7 @@ from archgen.knowledge.composition import LoadShareWords
 from archgen.requirements.model import Requirements
 
 
-def bounded_contexts(
-    requirements: Requirements, names: Allocator, words: LoadShareWords
-) -> tuple[BoundedContext, ...]:
+def bounded_contexts(requirements: Requirements, names: Allocator, words: LoadShareWords) -> tuple[BoundedContext, ...]:
     """Return the contexts in the order of the file, with their parts of the load."""
     contexts = requirements.domain.contexts
     owner = {entity: context.name for context in contexts for entity in context.entities}

@@ -1,4 +1,7 @@
-"""The core of a design: structure, products, sizes and cost for one set of facts; the roadmap runs it again for others."""
+"""The core of a design: structure, products, sizes and cost for one set of facts.
+
+The roadmap runs it again for the load to come.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -60,6 +63,7 @@ def compose_core(
         each: Month(
             {own.container: sized_as_bought(own, bought.get(own.container)) for own in sizings[each].values()},
             {one.id: one for one in system_figures(knowledge.demand, ground, each)},
+            ground.load_shares,
         )
         for each in Scenario
     }
@@ -73,9 +77,7 @@ def compose_core(
         structure.containers,
         facts,
         structure.environment,
-        knowledge.offers,
-        knowledge.catalogue,
-        knowledge.cost_policy,
+        knowledge,
     )
     figures, structure = _settle_flows(structure, facts, knowledge, purchases)
     tools = tuple(_tools(chooser, structure, knowledge, choices))
@@ -129,9 +131,7 @@ def _with_technologies(structure: Structure, choices: Mapping[str, Sequence[Tech
 
 def _with_products(structure: Structure, purchases: Sequence[Purchase]) -> Structure:
     products = {one.container: one.offer.product for one in purchases}
-    containers = tuple(
-        one.model_copy(update={"product": products.get(one.id, "")}) for one in structure.containers
-    )
+    containers = tuple(one.model_copy(update={"product": products.get(one.id, "")}) for one in structure.containers)
     return replace(structure, containers=containers)
 
 
@@ -150,7 +150,17 @@ def _ground(structure: Structure, facts: Facts, knowledge: Knowledge, span: Span
         bindings={
             f"{one.workload}/{origin}": value for one in structure.workloads for origin, value in one.numbers.items()
         },
+        load_shares={one.id: _load_share(one, structure) for one in structure.containers},
     )
+
+
+def _load_share(container: Container, structure: Structure) -> float:
+    """Return the part of the system's load that a container carries: its context's, or what other contexts leave."""
+    if container.context:
+        return next(one.load_share for one in structure.contexts if one.name == container.context)
+    relieving = structure.composition.relieved_by.get(container.role, ())
+    spared = {one.context for one in structure.containers if one.context and one.role in relieving}
+    return sum(one.load_share for one in structure.contexts if one.name not in spared) or 1.0
 
 
 def _sizings(structure: Structure, ground: Ground, scenario: Scenario) -> dict[str, Sizing]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from math import sqrt
 
 from pydantic import Field
 
@@ -12,8 +13,8 @@ from archgen.design.capacity import Scenario, Sizing
 from archgen.design.environment import Environment
 from archgen.design.model import Container, Frozen
 from archgen.facts.model import Facts, Provenance
-from archgen.knowledge.catalogue import Catalogue
 from archgen.knowledge.cost_policy import CostPolicy
+from archgen.knowledge.loader import Knowledge
 from archgen.knowledge.offers import Group, Offers, cost_lines
 from archgen.quantities import Quantity
 from archgen.units import plain
@@ -77,12 +78,17 @@ class CostEstimate(Frozen):
         return tuple(line for group in self.groups for line in group.lines)
 
 
+# Figures of the system of which a container takes only its part.
+_GROWS_WITH_LOAD = frozenset({"requests_per_month", "egress_gb", "log_gb", "load_units"})
+
+
 @dataclass(frozen=True)
 class Month:
     """What a month's bill is computed from, in one scenario."""
 
     sizings: Mapping[str, Sizing]
     figures: Mapping[str, Quantity]
+    load_shares: Mapping[str, float]
 
 
 def estimate_cost(
@@ -91,22 +97,21 @@ def estimate_cost(
     containers: Sequence[Container],
     facts: Facts,
     env: Environment,
-    offers: Offers,
-    catalogue: Catalogue,
-    policy: CostPolicy,
+    knowledge: Knowledge,
 ) -> CostEstimate:
     """Price every purchase in the expected scenario and at both ends of the assumed inputs."""
     names = {one.id: one.name for one in containers}
+    policy = knowledge.cost_policy
     lines: list[CostLine] = []
     for purchase in purchases:
-        if not purchase.is_included:
-            lines += _lines(purchase, months, facts, env, offers, catalogue, policy, names)
+        lines += _lines(purchase, months, env, knowledge, names)
     groups = tuple(
         CostGroup(name=group.value, monthly_usd=_sum(own), lines=tuple(own))
         for group in Group
         if (own := [line for line in lines if line.group == group.value])
     )
-    total, low, high = _sum(lines), _sum(lines, "low_usd"), _sum(lines, "high_usd")
+    total = _sum(lines)
+    low, high = _range(lines)
     budget = facts["infrastructure_budget"]
     budget_usd = facts.number("infrastructure_budget")
     dates = [line.as_of for line in lines if line.as_of]
@@ -130,13 +135,11 @@ def estimate_cost(
 def _lines(
     purchase: Purchase,
     months: Mapping[Scenario, Month],
-    facts: Facts,
     env: Environment,
-    offers: Offers,
-    catalogue: Catalogue,
-    policy: CostPolicy,
+    knowledge: Knowledge,
     names: Mapping[str, str],
 ) -> list[CostLine]:
+    offers, catalogue = knowledge.offers, knowledge.catalogue
     priced = {
         scenario: {
             line.item: line
@@ -146,7 +149,7 @@ def _lines(
         }
         for scenario, month in months.items()
     }
-    surcharge = policy.surcharge(env.values)
+    surcharge = knowledge.cost_policy.surcharge(env.values)
     made = []
     for item, line in priced[Scenario.EXPECTED].items():
         amounts = [own[item].monthly_usd for own in priced.values() if item in own]
@@ -173,7 +176,12 @@ def _lines(
 
 def _variables(purchase: Purchase, month: Month, offers: Offers) -> dict[str, float]:
     """Collect the numbers that an offer's formulas may name: the system's figures, then the container's own."""
-    given = {name: one.value for name, one in month.figures.items() if name in offers.variables}
+    share = month.load_shares.get(purchase.container, 1.0)
+    given = {
+        name: one.value * (share if name in _GROWS_WITH_LOAD else 1)
+        for name, one in month.figures.items()
+        if name in offers.variables
+    }
     sizing = month.sizings.get(purchase.container)
     if sizing:
         given |= {one.id: one.value for one in sizing.quantities if one.id in offers.variables}
@@ -192,6 +200,14 @@ def _unit_costs(
             working = f"${total:,.2f} ÷ ({plain(amount)} ÷ {plain(row.per)})"
             made.append(UnitCost(name=row.name, usd=usd, working=working))
     return tuple(made)
+
+
+def _range(lines: Sequence[CostLine]) -> tuple[float, float]:
+    """Join the ranges of lines as independent ones: the root of the sum of squares of their distances."""
+    total = _sum(lines)
+    below = sqrt(sum((line.monthly_usd - line.low_usd) ** 2 for line in lines))
+    above = sqrt(sum((line.high_usd - line.monthly_usd) ** 2 for line in lines))
+    return round(total - below, 2), round(total + above, 2)
 
 
 def _label(purchase: Purchase, names: Mapping[str, str]) -> str:

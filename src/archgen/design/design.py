@@ -30,6 +30,7 @@ from archgen.design.security import Security
 from archgen.design.technology import TechnologyChoice
 from archgen.facts.model import Facts
 from archgen.findings import Finding
+from archgen.quantities import Quantity
 from archgen.requirements.model import Requirements
 
 
@@ -56,6 +57,9 @@ class Design(Frozen):
     data: DataModel
     api: Api
     sizings: tuple[Sizing, ...]
+    demand: tuple[Quantity, ...] = Field(description="Figures of the whole system: requests, traffic, logs.")
+    zones: int = Field(description="Zones that the topology spans.")
+    regions: int = Field(description="Regions that the topology spans.")
     cost: CostEstimate
     figures: tuple[FlowFigures, ...]
     risks: RiskRegister

@@ -1,4 +1,4 @@
-"""What the unary tests of blocks, offers and technology tables read: facts, decisions, workloads, named technologies."""
+"""What the unary tests of blocks, offers and technology tables read: facts, decisions, workloads, names."""
 
 from collections.abc import Iterable, Mapping, Sequence
 

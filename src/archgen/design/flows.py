@@ -22,6 +22,7 @@ class Cast:
     answering: Mapping[str, str]
     stores: Mapping[str, str]
     workers: Mapping[str, str]
+    handing: Mapping[str, str]
     owner: Mapping[str, str]
     protocols: Mapping[tuple[str, str], str]
 
@@ -78,7 +79,9 @@ def waits_for(flow: Flow, outside: frozenset[str]) -> tuple[FlowStep, ...]:
     return tuple(step for step in flow.steps if step.mode is Mode.SYNC and step.to_id in outside)
 
 
-def move_behind(flow: Flow, systems: Sequence[str], cast: Cast, containers: Sequence[Container], words: MovedStep) -> Flow:
+def move_behind(
+    flow: Flow, systems: Sequence[str], cast: Cast, containers: Sequence[Container], words: MovedStep
+) -> Flow:
     """Take the calls to some outside systems out of the caller's wait: recorded as jobs, done by a worker afterwards."""
     by_id = {one.id: one for one in containers}
     front: list[FlowStep] = []
@@ -87,8 +90,9 @@ def move_behind(flow: Flow, systems: Sequence[str], cast: Cast, containers: Sequ
         if step.mode is Mode.SYNC and step.to_id in systems and step.from_id in by_id:
             context = _context(by_id[step.from_id], cast)
             store, worker = cast.stores[context], cast.workers[context]
+            waiting_in = cast.handing.get(context, store)
             front.append(_internal(step.from_id, store, words.record.format(message=step.message), words))
-            behind.append(_internal(worker, store, words.take.format(message=step.message), words, behind=True))
+            behind.append(_internal(worker, waiting_in, words.take.format(message=step.message), words, behind=True))
             behind.append(step.model_copy(update={"from_id": worker, "moved": True, "behind": True}))
             behind.append(_internal(worker, store, words.result, words, behind=True))
         elif step.from_id in systems and step.mode is Mode.SYNC:

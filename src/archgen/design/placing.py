@@ -64,13 +64,7 @@ def place_containers(
     placed = [one for each in selected for one in _instances(each, system, contexts)]
     environments = {context.id: env for context, env in contexts}
     hosts = [one for one in placed if not _is_part(one, environments, system)]
-    for part in (one for one in placed if _is_part(one, environments, system)):
-        host = _host_of(part, hosts, composition, system)
-        if host is None:
-            part.role = part.spec.part_of or part.spec.role
-            hosts.append(part)
-        else:
-            host.parts += [(part.selected, part.spec), *part.parts]
+    _merge([one for one in placed if _is_part(one, environments, system)], hosts, composition, system)
     for host in hosts:
         host.id = names.allocate(f"{host.spec.id} {host.context.name}" if host.context else host.spec.id)
     return tuple(hosts)
@@ -116,17 +110,49 @@ def _is_part(placed: Placed, environments: Mapping[str, Environment], system: En
     return not _stands_apart(placed.spec, env)
 
 
-def _host_of(part: Placed, hosts: Sequence[Placed], composition: Composition, env: Environment) -> Placed | None:
-    role: str | None = part.spec.part_of
-    context = part.selected.context
+def _merge(parts: list[Placed], hosts: list[Placed], composition: Composition, env: Environment) -> None:
+    """Merge parts into their hosts: first where the role is played, then by fallback; what is left plays it itself."""
+    waiting = parts
+    while waiting:
+        left = []
+        for part in waiting:
+            host = _nearest(part, [one for one in hosts if one.role == part.spec.part_of or _took_in(one, part)])
+            if host is None:
+                left.append(part)
+            else:
+                host.parts += [(part.selected, part.spec), *part.parts]
+        if len(left) == len(waiting):
+            first, *left = left
+            host = _fallback(first, hosts, composition, env)
+            if host is None:
+                first.role = first.spec.part_of or first.spec.role
+                hosts.append(first)
+            else:
+                host.parts += [(first.selected, first.spec), *first.parts]
+        waiting = left
+
+
+def _fallback(part: Placed, hosts: Sequence[Placed], composition: Composition, env: Environment) -> Placed | None:
+    role = part.spec.part_of and composition.fallback(part.spec.part_of, env.holds)
     while role:
-        same_role = [host for host in hosts if host.role == role]
-        own = [host for host in same_role if context and host.context and host.context.id == context.id]
-        shared = [host for host in same_role if host.context is None]
-        if own or shared or same_role:
-            return (own or shared or same_role)[0]
+        host = _nearest(part, [one for one in hosts if one.role == role])
+        if host:
+            return host
         role = composition.fallback(role, env.holds)
     return None
+
+
+def _nearest(part: Placed, hosts: Sequence[Placed]) -> Placed | None:
+    """Return the host of the part's own context, else a shared one, else any."""
+    context = part.selected.context
+    own = [host for host in hosts if context and host.context and host.context.id == context.id]
+    shared = [host for host in hosts if host.context is None]
+    return next(iter([*own, *shared, *hosts]), None)
+
+
+def _took_in(host: Placed, part: Placed) -> bool:
+    """Whether a container that plays the part's role has merged into this host."""
+    return any(spec.role == part.spec.part_of for _, spec in host.parts)
 
 
 def _name(placed: Placed, composition: Composition) -> str:

@@ -109,7 +109,7 @@ class Reliability:
         ]
         left = flow.latency_p99 - sum(hop.ms for hop in fixed)
         inner = [self._containers[one] for one in self._waited_for(steps) if one in self._containers]
-        hops = (*fixed, *self._allotted(inner, left, flow.latency_p99)) if left > 0 else tuple(fixed)
+        hops = (*fixed, *self._allotted(inner, left)) if left > 0 else tuple(fixed)
         total = sum(hop.ms for hop in hops)
         working = " + ".join(f"{plain(hop.ms)} {hop.name}" for hop in hops)
         return LatencyBudget(
@@ -191,7 +191,7 @@ class Reliability:
             if one.role == self._budgets.store_role and (one.context is None or one.context in contexts)
         ]
 
-    def _allotted(self, inner: Sequence[Container], left: float, target: float) -> tuple[LatencyHop, ...]:
+    def _allotted(self, inner: Sequence[Container], left: float) -> tuple[LatencyHop, ...]:
         spare = _round_to(left * self._budgets.spare_share, self._budgets.step_ms)
         weights = {one.id: self._budgets.weights.get(one.kind.value, 1) for one in inner}
         total = sum(weights.values()) or 1

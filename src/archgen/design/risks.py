@@ -1,67 +1,90 @@
-"""What can fail and what it means: failure modes, settings, risks, single points of failure."""
+"""Risks: failure rows of blocks and outside systems, limits of calls, the ranked register, single points of failure."""
 
-from pydantic import Field
+from collections.abc import Sequence
+from datetime import date
 
-from archgen.design.model import Frozen
+from archgen.decisions.model import Recommendations
+from archgen.design.core import Core
+from archgen.design.failure_rows import bound_settings, failure_rows
+from archgen.design.outside_calls import call_policies, outside_rows
+from archgen.design.risk_model import (
+    AcceptedFinding,
+    CallPolicy,
+    FailureMode,
+    Risk,
+    RiskRegister,
+    Setting,
+    SinglePoint,
+)
+from archgen.design.risk_register import accepted_findings, rank_risks, with_acceptances
+from archgen.design.security_model import ComplianceRow
+from archgen.design.single_points import find_single_points, single_point_findings, single_region_finding
+from archgen.facts.model import Facts
+from archgen.findings import Finding
+from archgen.knowledge.loader import Knowledge
+from archgen.knowledge.resilience import load_resilience
+from archgen.requirements.model import Requirements
 
-
-class FailureMode(Frozen):
-    """One way in which an element fails, and what follows."""
-
-    element: str = Field(description="Id of the container or outside system.")
-    mode: str = Field(description="`slow`, `down`, `wrong` or `overloaded`.")
-    seen_by: str
-    users: str = Field(description="What users notice.")
-    answer: str = Field(description="What the system does by itself.")
-    limit: str = Field(description="How far that carries.")
-    manual: str = Field(description="The step that a person takes then.")
-    source_url: str = ""
-    block: str = ""
-
-
-class Setting(Frozen):
-    """A setting that a building block asks for."""
-
-    container: str = Field(description="Id of the container.")
-    set: str
-    to: str
-    because: str
-    source_url: str = ""
-    threshold: str = Field(description="`source`, `chosen` or `none`: whose number it is.")
-    block: str = ""
-
-
-class Risk(Frozen):
-    """One row of the risk register."""
-
-    id: str = Field(description="`R1`, `R2` in order of rank.")
-    key: str = Field(description="Stable id of the risk or finding in the knowledge.")
-    cause: str
-    effect: str
-    likelihood: str = Field(description="`low`, `medium`, `high`.")
-    impact: str = Field(description="`low`, `medium`, `high`.")
-    mitigation: str
-    trigger: str = Field(description="What is measured to see it coming, with a number.")
-    owner: str = Field(description="Role.")
-    test: str = Field(default="", description="How it is proven or drilled.")
-    elements: tuple[str, ...] = Field(default=(), description="Ids of the elements that it is about.")
-    origin: str = Field(default="", description="Block, finding or decision that it comes from.")
-    accepted: str = Field(default="", description="By whom and until when, when people live with it.")
+__all__ = [
+    "AcceptedFinding",
+    "CallPolicy",
+    "FailureMode",
+    "Risk",
+    "RiskRegister",
+    "Setting",
+    "SinglePoint",
+    "compose_risks",
+]
 
 
-class SinglePoint(Frozen):
-    """An element whose loss cuts people off from data: an articulation point of the container graph."""
+def compose_risks(
+    *,
+    core: Core,
+    requirements: Requirements,
+    facts: Facts,
+    recommendations: Recommendations,
+    knowledge: Knowledge,
+    findings: Sequence[Finding] = (),
+    compliance: Sequence[ComplianceRow] = (),
+    at: date | None = None,
+) -> tuple[RiskRegister, tuple[Finding, ...]]:
+    """Collect failure rows, call limits and settings, find single points, and rank the risks.
 
-    element: str
-    cut_off: tuple[str, ...] = Field(description="Ids that nobody reaches without it.")
-    status: str = Field(description="`redundant` when several copies in several zones run, else `accepted` or `open`.")
-    why: str
+    Args:
+        core: Structure, sizes and products.
+        requirements: What people stated, with what they accept.
+        facts: Facts of the system.
+        recommendations: Decisions; close calls that are hard to take back become risks.
+        knowledge: Words and rules, and the finding rules behind `findings`.
+        findings: What was noticed so far; grave ones become risks.
+        compliance: Mapping of regimes; gaps become risks.
+        at: Day at which acceptances are judged.
 
-
-class RiskRegister(Frozen):
-    """All that can go wrong."""
-
-    failures: tuple[FailureMode, ...]
-    settings: tuple[Setting, ...]
-    risks: tuple[Risk, ...]
-    single_points: tuple[SinglePoint, ...]
+    Returns:
+        The register, and findings on single points that nobody accepted.
+    """
+    words = load_resilience(knowledge.dirs)
+    settings = bound_settings(core, facts)
+    points = find_single_points(core, facts, requirements, words.single_points)
+    raised = (*single_point_findings(points, core, facts, knowledge), *single_region_finding(core, facts, knowledge))
+    noticed = with_acceptances((*findings, *raised), requirements, at)
+    rows = (*failure_rows(core, facts), *outside_rows(core, facts, settings, words.outside))
+    risks = rank_risks(
+        core=core,
+        facts=facts,
+        recommendations=recommendations,
+        knowledge=knowledge,
+        findings=noticed,
+        compliance=compliance,
+        points=points,
+        words=words,
+    )
+    register = RiskRegister(
+        failures=rows,
+        calls=call_policies(core, facts, settings, words),
+        settings=settings,
+        risks=risks,
+        single_points=points,
+        accepted=accepted_findings(requirements, noticed, knowledge, at),
+    )
+    return register, raised

@@ -11,21 +11,20 @@ from archgen.design.binding import Binder, bind_blocks, bind_clients, bind_integ
 from archgen.design.contexts import bounded_contexts
 from archgen.design.environment import Conditions, Environment
 from archgen.design.flows import Cast, map_flow, move_behind
-from archgen.design.model import Container, ExternalSystem, Flow, Mode, Person, Relationship
-from archgen.design.model import BoundedContext
+from archgen.design.model import BoundedContext, Container, ExternalSystem, Flow, Mode, Person, Relationship
 from archgen.design.names import Allocator
 from archgen.design.placing import Placed, Selected, build_container, place_containers, select_blocks
 from archgen.design.workloads import Recognised, recognise
 from archgen.facts.model import Facts
+from archgen.knowledge.blocks import with_workloads
 from archgen.knowledge.cells import Column
 from archgen.knowledge.composition import Composition
 from archgen.knowledge.loader import Knowledge
 from archgen.knowledge.vocabulary import FactType
 from archgen.requirements.model import Requirements
 
-
-# Columns that blocks, offers and technology tables may test besides facts and decisions.
-_NAMED = {name: Column(name, FactType.SET, is_open=True) for name in ("workload", "existing", "use")}
+# Columns that offers and technology tables may test besides facts, decisions and workloads.
+_NAMED = {name: Column(name, FactType.SET, is_open=True) for name in ("existing", "use")}
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,7 @@ def compose_structure(
     systems = _systems(requirements, names)
     contexts = bounded_contexts(requirements, names, composition.load_share)
     recognised = recognise(knowledge.blocks, requirements, facts)
-    conditions = Conditions({**knowledge.columns, **_NAMED})
+    conditions = Conditions({**with_workloads(knowledge.columns, knowledge.blocks), **_NAMED})
     system = Environment(_values(facts, recommendations, requirements, recognised, None), conditions)
     by_context = [
         (one, Environment(_values(facts, recommendations, requirements, recognised, one), conditions))
@@ -74,14 +73,21 @@ def compose_structure(
     selected = select_blocks(knowledge.blocks, system, by_context)
     placed = place_containers(selected, composition, system, by_context, names)
     containers = tuple(build_container(one, composition, contexts) for one in placed)
-    binder = Binder(placed, containers)
+    named = {one.name: one.id for one in systems}
+    bound = {
+        (one.workload, external): named[name]
+        for one in recognised
+        for external, name in one.bindings.items()
+        if name in named
+    }
+    binder = Binder(placed, containers, lambda role: composition.fallback(role, system.holds), bound)
     roles = {one.id: one.role for one in containers}
     path_roles = tuple(link.role for link in composition.request_path)
     inner = bind_blocks(selected, binder)
     path = bind_request_path(containers, people, composition)
-    beside = bind_clients(selected, binder, people, path_roles, roles)
+    beside = bind_clients(selected, binder, people, composition, roles)
     relationships = _without_path_doubles((*path, *inner, *beside), roles, path_roles)
-    cast = _cast(requirements, people, systems, contexts, containers, composition, relationships)
+    cast = _cast(people, systems, contexts, containers, composition, relationships)
     latency, availability = facts.number("latency_p99"), facts.number("availability")
     flows = tuple(
         map_flow(one, names.allocate(one.name), cast, composition, latency, availability)
@@ -110,18 +116,15 @@ def with_flows(structure: Structure, flows: Sequence[Flow]) -> Structure:
     known = {one.id for one in structure.containers} | {one.id for one in structure.systems}
     drawn = {(one.from_id, one.to_id) for one in structure.relationships}
     people = {one.id for one in structure.people}
-    outside = {one.id for one in structure.systems}
     added: dict[tuple[str, str], Relationship] = {}
     for step in (step for flow in flows for step in flow.steps):
         ends = (step.from_id, step.to_id)
         is_answer = (step.to_id, step.from_id) in drawn or (step.to_id, step.from_id) in added
-        touches_outside = bool(outside & set(ends))
         if step.from_id == step.to_id or people & set(ends) or not set(ends) <= known or ends in drawn:
             continue
-        if touches_outside or not is_answer:
-            if not is_answer:
-                added.setdefault(ends, _from_step(step.from_id, step.to_id, step.message, step.protocol, step.mode))
-    used = frozenset(one for ends in added for one in ends)
+        if not is_answer:
+            added.setdefault(ends, _from_step(step.from_id, step.to_id, step.message, step.protocol, step.mode))
+    used = frozenset(one for ends in (*added, *drawn) for one in ends)
     beside = bind_integrations(structure.selected, structure.binder, structure.systems, used)
     reached = used | {one.to_id for one in beside}
     rest = _unreached(structure, [one for one in structure.systems if one.id not in reached])
@@ -142,7 +145,9 @@ def _unreached(structure: Structure, systems: Sequence[ExternalSystem]) -> tuple
     if own is None:
         return ()
     return tuple(
-        Relationship(from_id=own.id, to_id=one.id, does=one.purpose or words.does, protocol=words.protocol, mode=Mode.SYNC)
+        Relationship(
+            from_id=own.id, to_id=one.id, does=one.purpose or words.does, protocol=words.protocol, mode=Mode.SYNC
+        )
         for one in systems
     )
 
@@ -200,7 +205,6 @@ def _without_path_doubles(
 
 
 def _cast(
-    requirements: Requirements,
     people: Sequence[Person],
     systems: Sequence[ExternalSystem],
     contexts: Sequence[BoundedContext],
@@ -223,6 +227,7 @@ def _cast(
         answering=by_context(composition.answering),
         stores=by_context(composition.records),
         workers=by_context(composition.background),
+        handing=by_context(composition.handing),
         owner={entity: one.name for one in contexts for entity in one.entities},
         protocols={(one.from_id, one.to_id): one.protocol for one in relationships},
     )

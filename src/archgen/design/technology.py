@@ -25,7 +25,9 @@ class TechnologyChoice(Frozen):
     name: str = Field(description="Name as drawn.")
     role: str = Field(description="Role that it was chosen for first, for instance `primary_store`.")
     category: str = Field(default="", description="Category of the catalogue.")
-    version: str = Field(default="", description="Cycle or package version to use; empty for services without versions.")
+    version: str = Field(
+        default="", description="Cycle or package version to use; empty for services without versions."
+    )
     released: date | None = Field(default=None, description="Day of the version's release.")
     supported_until: date | None = Field(default=None, description="End of support of the version, where published.")
     support_days: int | None = Field(default=None, description="Days of support left at the package's date.")
@@ -59,7 +61,8 @@ class Chooser:
         """Return what realises a container, language first; nothing when no table knows its role."""
         spec = placed.spec.technology
         if spec.startswith("$"):
-            role = "web" if spec == LANGUAGE_FRAMEWORK else container.role
+            named = {LANGUAGE_FRAMEWORK: "web", OF_ROLE: container.role}
+            role = named.get(spec, spec[1:])
             table = self.products.get(role)
             return self.for_table(table, env, container.role) if table else ()
         return self._described(Choice(technology=spec, rule=placed.selected.block.block), container.role)
@@ -101,8 +104,16 @@ class Chooser:
     def _described(self, choice: Choice, role: str) -> tuple[TechnologyChoice, ...]:
         technology = self.catalogue.technology(choice.technology)
         if technology is None:
-            return (TechnologyChoice(id=_slug(choice.technology), name=choice.technology, role=role,
-                                     because=choice.because, rule=choice.rule, is_verified=False),)
+            return (
+                TechnologyChoice(
+                    id=_slug(choice.technology),
+                    name=choice.technology,
+                    role=role,
+                    because=choice.because,
+                    rule=choice.rule,
+                    is_verified=False,
+                ),
+            )
         own = self._describe(technology, choice, role)
         language = self.catalogue.technology(technology.language) if technology.language else None
         return (self._describe(language, choice, role), own) if language else (own,)

@@ -8,7 +8,6 @@ points is taken.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -113,7 +112,7 @@ def _recognise(block: Block, requirements: Requirements, values: Mapping[str, ob
         bindings={**names, **({external: integration.name} if external and integration else {})},
         signs=tuple(held),
         is_question=points < recognition.at or not is_structural,
-        context=_context(bound, requirements),
+        context=_context(bound, held, requirements),
         numbers=_numbers(bound, integration, recognition.signs, scene),
     )
 
@@ -283,13 +282,15 @@ def _words(signs: Sequence[Sign], requirements: Requirements, integration: Integ
                 yield HeldSign(sign, match)
 
 
-def _context(bound: Mapping[str, Entity], requirements: Requirements) -> str | None:
-    """Return the context of most bound entities, the first in the file when several have as many."""
+def _context(
+    bound: Mapping[str, Entity], held: Sequence[HeldSign], requirements: Requirements
+) -> str | None:
+    """Return the context of the bound entity whose signs count most, the first bound one when several count as much."""
     if not bound:
         return None
-    owners = Counter(requirements.domain.context_of(one.name) for one in bound.values())
-    order = [one.name for one in requirements.domain.contexts]
-    return min(owners, key=lambda name: (-owners[name], order.index(name)))
+    points = {role: sum(one.sign.points for one in held if role in (one.sign.as_, one.sign.entity)) for role in bound}
+    principal = max(bound, key=lambda role: points[role])
+    return requirements.domain.context_of(bound[principal].name)
 
 
 def _numbers(

@@ -20,6 +20,12 @@ _FAR = 2
 _VERY_FAR = 10
 """Factor from which a peak disagrees with the users, of whom little is known."""
 
+_SMALL = 20
+"""Requests per second below which a disagreement costs nothing."""
+
+_WORTH_ASKING_GB = 10
+"""Stated volume from which it matters what the rest is."""
+
 _LITTLE = 0.1
 """Part of the stated volume below which the entities do not explain it."""
 
@@ -78,6 +84,8 @@ def _peak_and_users(facts: Facts) -> Iterator[Finding]:
     if not _stated(facts, "peak_requests_per_second", "monthly_active_users"):
         return
     constants = load_derivations().constants
+    if facts.number("peak_requests_per_second") < _SMALL or _from_machines(facts):
+        return
     peak, users, shape = (
         facts.number(name) for name in ("peak_requests_per_second", "monthly_active_users", "peak_to_mean")
     )
@@ -93,6 +101,13 @@ def _peak_and_users(facts: Facts) -> Iterator[Finding]:
     stated = show(peak, Unit.REQUESTS_PER_S)
     factor = _times(peak / expected) if expected else "infinitely many"
     yield notice("peak_disagrees_with_users", about, stated=stated, factor=factor, working=working)
+
+
+def _from_machines(facts: Facts) -> bool:
+    """Tell whether machines send requests, so that people explain little of the load."""
+    kinds = facts.value("request_kinds") if "request_kinds" in facts else ()
+    devices = facts.number("devices") if "devices" in facts else 0
+    return devices > 0 or bool({"iot", "streaming"} & set(kinds if isinstance(kinds, tuple) else ()))
 
 
 def _experience(requirements: Requirements, facts: Facts) -> Iterator[Finding]:
@@ -128,7 +143,7 @@ def _volume(facts: Facts, volume: Volume) -> Iterator[Finding]:
     }
     if volume.gb > stated * _FAR:
         yield notice("rows_exceed_volume", paths, **values)
-    elif stated >= 1 and volume.gb < stated * _LITTLE:
+    elif stated >= _WORTH_ASKING_GB and volume.gb < stated * _LITTLE:
         rest = show(round_gb(stated - volume.gb), Unit.GB)
         yield notice("rows_explain_little", paths, rest=rest, **values)
 

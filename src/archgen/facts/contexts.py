@@ -65,6 +65,20 @@ class _ContextGround:
         """What the entities of the context take."""
         return volume_of(self.domain.entities, self.growth)
 
+    @cached_property
+    def whole_volume(self) -> Volume:
+        """What the entities of the whole domain take."""
+        return volume_of(self.whole.entities, self.growth)
+
+    @property
+    def share(self) -> float:
+        """The part of what all entities take that the stated volume leaves room for, at most 1."""
+        if "data_volume" not in self.system or not self.whole_volume.gb:
+            return 1
+        volume = self.system["data_volume"]
+        is_stated = volume.provenance is Provenance.STATED
+        return min(1, self.system.number("data_volume") / self.whole_volume.gb) if is_stated else 1
+
     def fact(self, name: str) -> Fact:
         """Give a fact of the context, else of the system."""
         return self.own.get(name) or self.system[name]
@@ -99,8 +113,7 @@ def _as_fact(system: Fact, found: Derived) -> Fact:
 
 def _data_volume(ground: _ContextGround) -> Derived | None:
     """Take the context's entities; of a stated volume their share."""
-    whole = volume_of(ground.whole.entities, ground.growth)
-    mine = ground.volume
+    whole, mine = ground.whole_volume, ground.volume
     if not mine.sizes or not whole.gb:
         return None
     if ground.system["data_volume"].provenance is not Provenance.STATED:
@@ -127,7 +140,13 @@ def _sum(patterns: Iterable[AccessPattern], growth: float, because: str) -> Deri
     total = sum(one.rate or 0 for one in rated) * growth
     working = " + ".join(plain((one.rate or 0) * growth) for one in rated)
     inputs = tuple(f"domain.access_patterns.{one.name}.rate" for one in rated)
-    return Derived(value=total, because=because, inputs=inputs, formula=f"{working} = {plain(total)}")
+    formula = f"{working} = {plain(total)}" if len(rated) > 1 else ""
+    return Derived(value=_whole(total), because=because, inputs=inputs, formula=formula)
+
+
+def _whole(value: float) -> float:
+    """Leave out a float's tail where the number is whole."""
+    return int(value) if value == int(value) else value
 
 
 def _peak(ground: _ContextGround) -> Derived | None:

@@ -48,6 +48,10 @@ class Ground(Protocol):
     def volume(self) -> Volume:
         """What the entities of the stated domain take."""
 
+    @property
+    def share(self) -> float:
+        """The part of what all entities take that the stated volume leaves room for, at most 1."""
+
     def fact(self, name: str) -> Fact:
         """Give a fact, resolved before it is given."""
 

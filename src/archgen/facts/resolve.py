@@ -84,6 +84,14 @@ class Resolver:
         """What the entities of the stated domain take."""
         return volume_of(self.domain.entities, self.growth)
 
+    @property
+    def share(self) -> float:
+        """The part of what all entities take that the stated volume leaves room for, at most 1."""
+        if not self.is_stated("data_volume") or not self.volume.gb:
+            return 1
+        stated = self.fact("data_volume").value
+        return min(1, float(stated) / self.volume.gb) if isinstance(stated, (int, float)) else 1
+
     def is_stated(self, name: str) -> bool:
         """Tell whether a fact is stated."""
         return name in self.requirements.facts

@@ -9,14 +9,30 @@ from archgen.facts.ground import Derivation, Derived, Ground, members
 from archgen.facts.rules import load_derivations
 from archgen.facts.volume import round_gb
 from archgen.knowledge.spelling import normal
-from archgen.requirements.model import Domain, Entity, Experience, FieldType, Integration, PatternKind
+from archgen.requirements.model import AccessPattern, Domain, Entity, Experience, FieldType, Integration, PatternKind
 from archgen.units import Unit, plain, short, show
 
 _LEVELS = tuple(Experience)
 _TIME_SERIES_ROWS = 50_000_000
-"""Rows from which a table of timestamped, unchanging rows is a time series."""
+"""Rows from which a table of timestamped, unchanging measurements may be a time series."""
 
-_MANY_ASYNC = 5
+_TIME_SERIES_WRITES = 100
+"""Writes per second from which it is one."""
+
+_MEASURED = {
+    FieldType.INT,
+    FieldType.BIGINT,
+    FieldType.DECIMAL,
+    FieldType.BOOL,
+    FieldType.DURATION,
+    FieldType.GEO,
+}
+"""Types of measured values."""
+
+_BESIDE_MEASURED = {FieldType.TIMESTAMP, FieldType.REFERENCE, FieldType.ENUM, FieldType.UUID}
+"""Types that say of what and when a value was measured."""
+
+_MANY_ASYNC = 8
 """Asynchronous steps from which they are many."""
 
 _DEEPEST = 3
@@ -135,13 +151,14 @@ def largest_table(ground: Ground) -> Derived | None:
     """Measure the largest entity."""
     if not ground.volume.sizes:
         return None
-    size = ground.volume.sizes[0]
-    gb = round_gb(size.gb)
+    size, share = ground.volume.sizes[0], ground.share
+    gb = round_gb(size.gb * share)
+    scaled = f" × {share:.3g} to fit the stated volume" if share < 1 else ""
     return Derived(
         value=gb,
         because=f"{size.name} is the largest entity.",
         inputs=(f"domain.entities.{size.name}.rows",),
-        formula=f"{size.working} × {size.factor:g} with indexes = {show(gb, Unit.GB)}",
+        formula=f"{size.working} × {size.factor:g} with indexes{scaled} = {show(gb, Unit.GB)}",
         source=load_derivations().source("postgresql_page"),
         is_assumption=True,
     )
@@ -213,18 +230,22 @@ def shapes_of(domain: Domain) -> Mapping[str, Sequence[str]]:
     """Give the shapes besides relational that a domain shows, each with the names that show it."""
     entities, patterns = domain.entities, domain.access_patterns
     shapes = {
-        "time_series": [one.name for one in entities if is_time_series(one)],
+        "time_series": [one.name for one in entities if is_time_series(one, patterns)],
         "blobs": [one.name for one in entities if any(field.type is FieldType.FILE for field in one.fields)],
         "full_text": [one.name for one in patterns if one.kind is PatternKind.SEARCH],
     }
     return {shape: names for shape, names in shapes.items() if names}
 
 
-def is_time_series(entity: Entity) -> bool:
-    """Tell whether rows are many, timestamped, tied to something, and never change."""
+def is_time_series(entity: Entity, patterns: Iterable[AccessPattern]) -> bool:
+    """Tell whether rows are many measurements of something at a time, written fast and never changed."""
     kinds = {field.type for field in entity.fields}
-    is_large = (entity.rows or 0) >= _TIME_SERIES_ROWS
-    return is_large and entity.lifecycle is None and {FieldType.TIMESTAMP, FieldType.REFERENCE} <= kinds
+    if (entity.rows or 0) < _TIME_SERIES_ROWS or entity.lifecycle is not None:
+        return False
+    if FieldType.TIMESTAMP not in kinds or not kinds & _MEASURED or kinds - _MEASURED - _BESIDE_MEASURED:
+        return False
+    writing = (one for one in patterns if one.entity == entity.name and one.kind is PatternKind.WRITE)
+    return any((one.rate or 0) >= _TIME_SERIES_WRITES for one in writing)
 
 
 def relationship_depth(ground: Ground) -> Derived | None:

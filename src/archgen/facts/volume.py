@@ -65,7 +65,7 @@ class Volume:
         parts = [size.working for size in first]
         if rest:
             bare = sum(size.rows * size.row_bytes for size in rest) / _GB
-            parts.append(f"{len(rest)} more {show(bare, Unit.GB)}")
+            parts.append(f"{len(rest)} more {show(round_gb(bare), Unit.GB)}")
         inner = " + ".join(parts)
         factor = self.sizes[0].factor if self.sizes else 1
         bracketed = f"({inner})" if len(parts) > 1 else inner

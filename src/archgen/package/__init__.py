@@ -4,13 +4,12 @@
 next build; `archgen` knows its own files by the hashes in `.archgen/manifest.json` and touches no others.
 """
 
-from archgen.package.manifest import Manifest, NumberedDecision, adr_numbers, read_manifest
+from archgen.package.manifest import Manifest, adr_numbers, read_manifest
 from archgen.package.state import PackageState, compare_package
 from archgen.package.writing import Written, write_package
 
 __all__ = [
     "Manifest",
-    "NumberedDecision",
     "PackageState",
     "Written",
     "adr_numbers",

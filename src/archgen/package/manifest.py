@@ -12,19 +12,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from archgen.errors import PackageError
 from archgen.package.places import MANIFEST, reason, settled, standing
 
-DecisionKey = tuple[str, str | None]
-"""A decision and its bounded context or capability; None for the system."""
-
-
-class NumberedDecision(BaseModel):
-    """A number that a decision was given once; kept when the decision is no longer recorded by itself."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    decision: str = Field(description="Id of the decision")
-    context: str | None = Field(default=None, description="Bounded context or capability; absent for the system")
-    number: int = Field(ge=1, description="Number in the file name of its record")
-
 
 class Manifest(BaseModel):
     """What archgen knows of a package that it wrote."""
@@ -34,17 +21,16 @@ class Manifest(BaseModel):
     manifest: int = Field(default=1, description="Version of this format")
     archgen: str = Field(default="", description="Version that wrote the package")
     files: Mapping[str, str] = Field(default={}, description="SHA-256 of each generated file by path")
-    decisions: tuple[NumberedDecision, ...] = Field(default=(), description="Numbers of decision records")
-
-    @property
-    def numbers(self) -> dict[DecisionKey, int]:
-        """Give the number of each decision that ever had one."""
-        return {(one.decision, one.context): one.number for one in self.decisions}
+    decisions: Mapping[str, int] = Field(
+        default={},
+        description="Number of each decision record that there ever was, by `decision` or `decision/context`",
+    )
 
     def text(self) -> str:
         """Write the manifest, sorted."""
-        data = self.model_dump(mode="json", exclude_none=True)
+        data = self.model_dump(mode="json")
         data["files"] = dict(sorted(self.files.items()))
+        data["decisions"] = dict(sorted(self.decisions.items(), key=lambda row: row[1]))
         return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -68,32 +54,37 @@ def read_manifest(out: Path | str) -> Manifest | None:
         ) from error
 
 
-def adr_numbers(out: Path | str) -> dict[DecisionKey, int]:
-    """Give the numbers that decision records of the package in a folder have, retired ones too.
+def adr_numbers(out: Path | str) -> dict[tuple[str, str | None], int]:
+    """Give the number of each decision record in the package of a folder, by decision and context, retired ones too.
 
     Raises:
         PackageError: The manifest is there and cannot be read.
     """
     found = read_manifest(out)
-    return {} if found is None else found.numbers
+    parts = {key: key.partition("/") for key in (found.decisions if found else ())}
+    return {(decision, context or None): found.decisions[key] for key, (decision, _, context) in parts.items() if found}
 
 
-def merged_numbers(old: Manifest | None, new: Mapping[DecisionKey, int]) -> tuple[NumberedDecision, ...]:
-    """Join old and new numbers of decisions.
+def record_key(decision: str, context: str | None) -> str:
+    """Give the key under which the number of a decision's record is kept."""
+    return decision if context is None else f"{decision}/{context}"
+
+
+def merged_numbers(old: Mapping[str, int], new: Mapping[str, int]) -> dict[str, int]:
+    """Join old and new numbers of decision records.
 
     Raises:
         PackageError: A number would change, or two decisions would share one.
     """
-    kept = {} if old is None else old.numbers
+    kept = dict(old)
     for key, number in new.items():
         if kept.setdefault(key, number) != number:
-            raise PackageError(f"decision record {kept[key]:04d} ({_named(key)}) would become {number:04d}")
-    holders: dict[int, DecisionKey] = {}
+            raise PackageError(f"decision record {kept[key]:04d} (`{key}`) would become {number:04d}")
+    holders: dict[int, str] = {}
     for key, number in kept.items():
         if holders.setdefault(number, key) != key:
-            raise PackageError(f"decision record {number:04d} belongs to {_named(holders[number])}, not {_named(key)}")
-    rows = sorted(kept.items(), key=lambda row: row[1])
-    return tuple(NumberedDecision(decision=key[0], context=key[1], number=number) for key, number in rows)
+            raise PackageError(f"decision record {number:04d} belongs to `{holders[number]}`, not to `{key}`")
+    return kept
 
 
 def digest(content: bytes) -> str:
@@ -110,8 +101,3 @@ def digest_of(path: Path) -> str:
 def digests(files: Iterable[tuple[str, bytes]]) -> dict[str, str]:
     """Give the hash of each file by path."""
     return {path: digest(content) for path, content in files}
-
-
-def _named(key: DecisionKey) -> str:
-    decision, context = key
-    return f"`{decision}`" if context is None else f"`{decision}` of {context}"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from archgen.documents.document import Document
 from archgen.errors import PackageError
 from archgen.package.manifest import Manifest, digest, digest_of, read_manifest
 from archgen.package.places import is_regular, reason, settled, standing
+
+_DRAWING = ".svg"
 
 
 @dataclass(frozen=True)
@@ -41,15 +43,19 @@ class PackageState:
 def compare_package(documents: Iterable[Document], out: Path | str) -> PackageState:
     """Compare documents with the package in a folder; writes nothing.
 
-    Drawings depend on the renderer's version: one that is unedited counts as the same.
+    Drawings depend on the renderer: one that another version drew, or that was not drawn at all, counts as the same.
 
     Raises:
         PackageError: A file or the manifest cannot be read.
     """
     root = standing(settled(out))
-    pictures = frozenset(one.path for one in documents_of(documents) if one.kind == "picture")
-    contents = {one.path: one.text.encode("utf-8") for one in documents_of(documents)}
-    return compare_files(contents, root, read_manifest(out), steady=pictures)
+    wanted = documents_of(documents)
+    contents = {one.path: one.text.encode("utf-8") for one in wanted}
+    pictures = frozenset(one.path for one in wanted if one.kind == "picture")
+    state = compare_files(contents, root, read_manifest(out), steady=pictures)
+    if any(path.endswith(_DRAWING) for path in contents):
+        return state
+    return replace(state, retired=tuple(path for path in state.retired if not path.endswith(_DRAWING)))
 
 
 def documents_of(documents: Iterable[Document]) -> tuple[Document, ...]:
@@ -86,7 +92,7 @@ def _case(path: str, content: bytes, root: Path, known: str | None, *, is_steady
     if _is_cut_off(path, root) or target.is_dir():
         return "blocked"
     if not target.exists() and not target.is_symlink():
-        return "missing"
+        return "same" if is_steady and known is None else "missing"
     if not is_regular(target):
         return "blocked"
     there = _hash(target)

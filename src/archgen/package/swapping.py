@@ -6,6 +6,8 @@ along under a second name, so that nothing is copied and an editor keeps its fil
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -20,6 +22,7 @@ from archgen.package.disk import (
     take_along,
     write_durably,
 )
+from archgen.package.manifest import read_manifest
 from archgen.package.places import MANIFEST, OWN_FOLDER, aside, staging
 
 
@@ -30,6 +33,8 @@ def swap_in(root: Path, contents: Mapping[str, bytes], manifest: bytes, kept: It
         OSError: Something could not be written; the old folder stands untouched.
     """
     new = staging(root)
+    if os.path.lexists(aside(root)):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(aside(root)))
     root.parent.mkdir(parents=True, exist_ok=True)
     try:
         _put_together(root, new, contents, manifest, kept)
@@ -45,9 +50,10 @@ def people_files(root: Path, ours: Iterable[str]) -> list[str]:
 
 
 def rescue(old: Path, root: Path) -> None:
-    """Bring files of people that came into being in the last moment from the old folder into the new one, then drop it."""
-    for path in files_below(old):
-        if not path.startswith(f"{OWN_FOLDER}/") and not os.path.lexists(root / path):
+    """Bring files that people added in the last moment from the old folder into the new one, then drop the old one."""
+    known = read_manifest(old)
+    for path in people_files(old, known.files if known else ()):
+        if not os.path.lexists(root / path):
             take_along(old / path, root / path)
     discard(old)
 
@@ -71,7 +77,8 @@ def _change_places(root: Path, new: Path) -> None:
     if not root.exists():
         new.rename(root)
     elif exchange(new, root):
-        new.rename(old)
+        with contextlib.suppress(OSError):
+            new.rename(old)
     else:
         root.rename(old)
         try:
@@ -79,4 +86,5 @@ def _change_places(root: Path, new: Path) -> None:
         except OSError:
             old.rename(root)
             raise
-    synchronise(root.parent)
+    with contextlib.suppress(OSError):
+        synchronise(root.parent)

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from archgen import __version__
 from archgen.documents.document import Document
 from archgen.errors import Fault, PackageError, VerificationFailed
 from archgen.package.disk import discard, locked
 from archgen.package.in_place import finish_interrupted, write_in_place
-from archgen.package.manifest import DecisionKey, Manifest, digests, merged_numbers, read_manifest
+from archgen.package.manifest import Manifest, digests, merged_numbers, read_manifest, record_key
 from archgen.package.places import MANIFEST, aside, is_regular, reason, settled, staging
 from archgen.package.state import PackageState, compare_files, documents_of
 from archgen.package.swapping import people_files, rescue, swap_in
 from archgen.verification.paths import path_faults
+
+if TYPE_CHECKING:
+    from archgen.design.design import Design
 
 _MANY_FILES = 500
 """From so many files of people on, a folder is more than a package and stays where it is."""
@@ -43,18 +48,16 @@ def write_package(
     documents: Iterable[Document],
     out: Path | str,
     *,
+    design: Design | None = None,
     overwrite: bool = False,
-    version: str = "",
-    numbers: Mapping[DecisionKey, int] | None = None,
 ) -> Written:
     """Write all documents into a folder, or none.
 
     Args:
         documents: Verified documents.
         out: Folder; made when it is not there.
+        design: Design that numbers the decision records; numbers given before are kept beside its own.
         overwrite: Replace files that people have edited.
-        version: Version of archgen, for the manifest.
-        numbers: Numbers of decision records; those given before are kept beside them.
 
     Raises:
         VerificationFailed: A document has a path that no package may hold.
@@ -69,7 +72,7 @@ def write_package(
     try:
         with locked(_nearest(root)):
             _recover(root)
-            return _write(root, contents, overwrite=overwrite, version=version, numbers=numbers or {})
+            return _write(root, contents, _numbers(design), overwrite=overwrite)
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
         raise PackageError(
@@ -77,14 +80,12 @@ def write_package(
         ) from error
 
 
-def _write(
-    root: Path, contents: Mapping[str, bytes], *, overwrite: bool, version: str, numbers: Mapping[DecisionKey, int]
-) -> Written:
+def _write(root: Path, contents: Mapping[str, bytes], numbers: Mapping[str, int], *, overwrite: bool) -> Written:
     old = read_manifest(root)
     state = compare_files(contents, root, old)
     _stop_if_in_the_way(root, state, overwrite=overwrite)
-    rows = merged_numbers(old, numbers)
-    manifest = Manifest(archgen=version, files=digests(contents.items()), decisions=rows).text().encode("utf-8")
+    rows = merged_numbers({} if old is None else old.decisions, numbers)
+    manifest = Manifest(archgen=__version__, files=digests(contents.items()), decisions=rows).text().encode("utf-8")
     fresh = {path: contents[path] for path in (*state.missing, *state.changed, *state.edited)}
     done = Written(root, state.missing, tuple(sorted((*state.changed, *state.edited))), state.retired, state.same)
     if not fresh and not state.retired and _holds(root, manifest):
@@ -97,6 +98,11 @@ def _write(
         if aside(root).is_dir():
             rescue(aside(root), root)
     return done
+
+
+def _numbers(design: Design | None) -> dict[str, int]:
+    records = () if design is None else design.review.records
+    return {record_key(one.decision, one.context): one.number for one in records if one.number is not None}
 
 
 def _contents(documents: tuple[Document, ...]) -> dict[str, bytes]:
@@ -121,9 +127,9 @@ def _people(root: Path, old: Manifest | None, contents: Mapping[str, bytes], sta
     """Give the files that move along with an exchange; None when the folder must stay where it is."""
     if not root.exists():
         return []
-    if Path.cwd().is_relative_to(root) or root.is_mount():
-        return None
     try:
+        if Path.cwd().is_relative_to(root) or root.is_mount():
+            return None
         found = people_files(root, (*contents, *state.retired))
         if (old is None and found) or len(found) > _MANY_FILES or any((root / one).is_mount() for one in found):
             return None

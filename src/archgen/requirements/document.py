@@ -207,7 +207,7 @@ class _Builder:
         if kind == "ScalarEvent":
             plain = event.style is None
             span = event.start_mark.index, event.end_mark.index
-            node = Node(NodeKind.SCALAR, path, self._place(event), event.value, is_plain=plain, span=span)
+            node = Node(NodeKind.SCALAR, path, self._place(event), _paired(event.value), is_plain=plain, span=span)
         elif kind == "SequenceStartEvent":
             node = self._sequence(event, path, depth)
         else:
@@ -308,7 +308,7 @@ class _Builder:
         """Turn a complaint of the YAML parser into a fault in plain words."""
         mark = error.problem_mark or error.context_mark
         problem = str(error.problem or error.context or "it cannot be parsed")
-        if "unexpected end of stream" in problem and error.context_mark is not None:
+        if ("unexpected end of stream" in problem or "<stream end>" in problem) and error.context_mark is not None:
             mark = error.context_mark
         if mark is None:
             return Fault("", f"{self.file} is no YAML: {problem}")
@@ -335,6 +335,16 @@ def _moved(node: Node, path: str) -> Node:
     return Node(
         node.kind, path, node.place, node.text, is_plain=node.is_plain, items=items, entries=entries, span=node.span
     )
+
+
+def _paired(text: str) -> str:
+    """Join what JSON writes as two escapes, half a character each, to the one that is meant."""
+    if not any("\ud800" <= char <= "\udfff" for char in text):
+        return text
+    try:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+    except UnicodeDecodeError:
+        return text
 
 
 def _first_line(error: BaseException) -> str:

@@ -175,6 +175,9 @@ def _decimal(draft: _Draft, inside: str, start: int) -> None:
 
 def _enum(draft: _Draft, inside: str, start: int) -> None:
     members: list[str] = []
+    if not inside.strip():
+        draft.problem("an enum needs members: `enum(open, closed)`", start - 1, start + len(inside) + 1)
+        return
     for part, offset in split_outside(inside, ","):
         member = unquoted(part)
         if not member.strip():
@@ -286,7 +289,7 @@ def _bound(draft: _Draft, text: str, start: int) -> int:
     """Read ``>= N`` or ``<= N``."""
     match = _COMPARED.match(text, start)
     sign, position = (match[1], match.end()) if match else ("", start)
-    number = _BOUND.match(text, position)
+    number = _BOUND.match(text, position) or _WORD.match(text, position)
     end = number.end() if number else position
     kind = draft.values.get("type")
     key = {">=": "minimum", "≥": "minimum", "<=": "maximum", "≤": "maximum"}.get(sign)

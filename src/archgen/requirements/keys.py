@@ -57,6 +57,30 @@ _EXTRA = {"project": PROJECT, "team": ("experience",)}
 _HOMES = {"experience": "team", "use": "constraints", "avoid": "constraints"} | dict.fromkeys(DOMAIN, "domain")
 
 
+_ABBREVIATIONS = {
+    "rps": "requests_per_second",
+    "qps": "requests_per_second",
+    "tps": "write_requests_per_second",
+    "mau": "monthly_active_users",
+    "users": "monthly_active_users",
+    "dau": "monthly_active_users",
+    "p99": "latency_p99",
+    "latency": "latency_p99",
+    "uptime": "availability",
+    "sla": "availability",
+    "budget": "infrastructure_budget",
+    "developers": "engineers",
+    "size": "engineers",
+    "storage": "data_volume",
+    "deadline": "timeline",
+}
+
+
+def _spelt_out(key: str) -> str:
+    """Replace the abbreviations and everyday words in a key: ``peak_rps`` is ``peak_requests_per_second``."""
+    return "_".join(_ABBREVIATIONS.get(word, word) for word in key.casefold().replace("-", "_").split("_"))
+
+
 def top_keys(vocabulary: Vocabulary) -> tuple[str, ...]:
     """Give the keys at the top of a file."""
     return tuple(dict.fromkeys(("archgen", "project", *vocabulary.groups, *SECTIONS[1:], "domain")))
@@ -80,10 +104,10 @@ def unknown_key(key: str, known: Sequence[str], section: str, vocabulary: Vocabu
     if home is not None and home != section:
         place = f"in `{home}`" if home else "at the top of the file"
         return f"`{key}` belongs {place}{'' if fact in (None, key) else f' and is written `{fact}`'}"
-    close = nearest(key, known)
+    close = nearest(key, known) or nearest(_spelt_out(key), known)
     if close is not None:
         return f"unknown key `{key}`; did you mean `{close}`?"
-    elsewhere = nearest(key, vocabulary.facts)
+    elsewhere = nearest(_spelt_out(key), vocabulary.facts)
     if elsewhere is not None and vocabulary.facts[elsewhere].statable:
         return f"unknown key `{key}`; did you mean `{elsewhere}` in `{vocabulary.facts[elsewhere].group}`?"
     return f"unknown key `{key}`; known here: {', '.join(f'`{one}`' for one in known)}"

@@ -14,12 +14,12 @@ from archgen.requirements.words import plural
 from archgen.units import Unit
 
 _VERBS = {
-    PatternKind.SEARCH: "search find autocomplete suggest match",
+    PatternKind.SEARCH: "search autocomplete suggest",
     PatternKind.AGGREGATE: "count sum total totals average report statistics stats dashboard revenue aggregate",
     PatternKind.WRITE: """create add insert update change edit place record store save write delete remove cancel ingest
         append import""",
     PatternKind.LIST: "list browse show all recent latest newest upcoming open page feed history timeline",
-    PatternKind.GET: "get read fetch load view open",
+    PatternKind.GET: "get find read fetch load view",
 }
 _KINDS = {word: kind for kind, words in reversed(_VERBS.items()) for word in words.split()}
 

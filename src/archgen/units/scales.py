@@ -104,7 +104,8 @@ class Unit(StrEnum):
     @classmethod
     def _missing_(cls, value: object) -> Unit | None:
         """Find a unit by another spelling."""
-        return _OTHER_SPELLINGS.get(str(value).strip().lower())
+        text = str(value).strip().lower()
+        return _OTHER_SPELLINGS.get(text) or next((unit for unit in cls if unit.value == text), None)
 
     @property
     def kind(self) -> Kind:
@@ -149,7 +150,7 @@ def _count(many: str, one: str, words: str = "", examples: tuple[str, ...] = ())
 
 
 def _rate(period: Decimal, many: str, words: str, examples: tuple[str, ...]) -> Spec:
-    return Spec(Kind.RATE, period, many, many, _RATE_NOUNS | frozenset(words.split()), examples)
+    return Spec(Kind.RATE, period, many.replace("s/s", "/s"), many, _RATE_NOUNS | frozenset(words.split()), examples)
 
 
 def _size(scale: int, symbol: str, examples: tuple[str, ...]) -> Spec:

@@ -104,8 +104,8 @@ def chunks(data_model: DataModel) -> Iterator[str]:
     late: list[tuple[Table, ForeignKey]] = []
     for table in _by_reference(data_model.tables):
         created.add(table.name)
-        now = tuple(key for key in table.foreign_keys if key.target_table in created)
-        late += [(table, key) for key in table.foreign_keys if key.target_table not in created]
+        now = tuple(key for key in table.foreign_keys if key.target_table in created and not _clears_one_column(key))
+        late += [(table, key) for key in table.foreign_keys if key not in now]
         yield "\n".join([*_table(table, now, data_model), ""])
     for table, key in late:
         yield f"ALTER TABLE {qualified(table)} ADD {_foreign_key(key, data_model)};"
@@ -157,18 +157,20 @@ def _by_reference(tables: tuple[Table, ...]) -> Iterator[Table]:
 
 def _table(table: Table, keys: tuple[ForeignKey, ...], data_model: DataModel) -> Iterator[str]:
     yield remark(" · ".join(part for part in (table.title, table.context, table.working) if part))
-    parts = [_column(column) for column in table.columns]
-    parts.append(f"CONSTRAINT {quote('pk_' + table.name)} PRIMARY KEY ({quoted(table.primary_key)})")
+    parts = [(_column(column), "") for column in table.columns]
+    parts.append((f"CONSTRAINT {quote('pk_' + table.name)} PRIMARY KEY ({quoted(table.primary_key)})", ""))
     parts += [
-        f"CONSTRAINT {quote(unique.name)} UNIQUE ({quoted(unique.columns)})"
+        (f"CONSTRAINT {quote(unique.name)} UNIQUE ({quoted(unique.columns)})", unique.because)
         for unique in table.uniques
         if unique.where is None
     ]
-    parts += [f"CONSTRAINT {quote(check.name)} CHECK ({_check(check, table)})" for check in table.checks]
-    parts += [_foreign_key(key, data_model) for key in keys]
+    parts += [
+        (f"CONSTRAINT {quote(check.name)} CHECK ({_check(check, table)})", check.because) for check in table.checks
+    ]
+    parts += [(_foreign_key(key, data_model), "") for key in keys]
     tail = f" PARTITION BY RANGE ({quote(table.partition.column)})" if table.partition else ""
     yield f"CREATE TABLE {qualified(table)} ("
-    yield ",\n".join(f"    {part}" for part in parts)
+    yield ",\n".join(f"    {remark(said)}\n    {part}" if said else f"    {part}" for part, said in parts)
     yield f"){tail};"
     yield from _partitions(table)
     yield from _comments(table)
@@ -236,12 +238,17 @@ def _range(check: Check, column: Column) -> str:
 def _foreign_key(key: ForeignKey, data_model: DataModel) -> str:
     target = qualified(data_model.table(key.target_table))
     action = _ON_DELETE[key.on_delete]
-    if key.on_delete is OnDelete.SET_NULL and len(key.columns) > 1:
+    if _clears_one_column(key):
         action += f" ({quote(key.columns[-1])})"
     return (
         f"CONSTRAINT {quote(key.name)} FOREIGN KEY ({quoted(key.columns)})"
         f" REFERENCES {target} ({quoted(key.target_columns)}) ON DELETE {action}"
     )
+
+
+def _clears_one_column(key: ForeignKey) -> bool:
+    """Say whether a delete clears the reference and keeps the tenant; parsers know that form after ALTER TABLE only."""
+    return key.on_delete is OnDelete.SET_NULL and len(key.columns) > 1
 
 
 def _partitions(table: Table) -> Iterator[str]:
@@ -261,15 +268,6 @@ def _comments(table: Table) -> Iterator[str]:
         text = _described("" if column.field == column.name else column.field or "", column.comment)
         if text:
             yield f"COMMENT ON COLUMN {qualified(table)}.{quote(column.name)} IS {literal(text)};"
-    for unique in table.uniques:
-        if unique.where is None:
-            yield _constraint_comment(table, unique.name, unique.because)
-    for check in table.checks:
-        yield _constraint_comment(table, check.name, check.because)
-
-
-def _constraint_comment(table: Table, name: str, text: str) -> str:
-    return f"COMMENT ON CONSTRAINT {quote(name)} ON {qualified(table)} IS {literal(text)};"
 
 
 def _described(title: str, text: str) -> str:

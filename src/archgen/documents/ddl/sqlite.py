@@ -184,7 +184,7 @@ def _indexes(table: Table) -> Iterator[str]:
             yield remark(unique.because)
             yield (
                 f"CREATE UNIQUE INDEX {quote(unique.name)} ON {quote(table.name)}"
-                f" ({quoted(unique.columns)}) WHERE {unique.where};"
+                f" ({quoted(unique.columns)})\nWHERE {unique.where};"
             )
     for index in table.indexes:
         if index.method is IndexMethod.BTREE:
@@ -196,5 +196,5 @@ def _index(table: Table, index: Index) -> str:
     keys = ", ".join(quote(one.name) + (" DESC" if one.descending else "") for one in index.columns)
     keys += "".join(f", {quote(name)}" for name in index.include)
     unique = "UNIQUE " if index.unique else ""
-    where = f" WHERE {index.where}" if index.where else ""
+    where = f"\nWHERE {index.where}" if index.where else ""
     return f"CREATE {unique}INDEX {quote(index.name)} ON {quote(table.name)} ({keys}){where};"

@@ -1,6 +1,7 @@
 """The C4 container view: one picture, or an overview, one picture for each context and one for what serves all."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
 from archgen.design.model import BoundedContext, Container
@@ -18,7 +19,7 @@ from archgen.documents.diagrams.elements import (
     put_together,
     system_box,
 )
-from archgen.documents.diagrams.text import joined, wrapped
+from archgen.documents.diagrams.text import joined, strong, wrapped
 from archgen.documents.diagrams.views import drawn, turned
 from archgen.documents.diagrams.words import Limits, diagram_words
 
@@ -60,7 +61,7 @@ def _picture(design: "Design", containers: Sequence[Container]) -> Picture:
     return Picture((*people, system, *others), tuple(line.arrow() for line in lines))
 
 
-def _between(design: "Design", containers: Set[str], ends: Mapping[str, str] | None = None) -> list[Line]:
+def _between(design: "Design", containers: AbstractSet[str], ends: Mapping[str, str] | None = None) -> list[Line]:
     """Return the lines between these containers, people and outside systems."""
     known = {*containers, *(one.id for one in design.systems), *(one.id for one in design.people), PEOPLE}
     lines = put_together(lines_of(design.relationships), ends)
@@ -109,9 +110,8 @@ def _by_context(design: "Design", containers: Sequence[Container]) -> list[Diagr
     for context, members in own:
         inside = {one.id for one in members}
         ends = {one: other.id for one, other in home.items() if other is not context}
-        lines = [
-            line for line in put_together(lines_of(design.relationships), ends) if inside & {line.from_id, line.to_id}
-        ]
+        known = {ends.get(one.id, one.id) for one in containers}
+        lines = [line for line in _between(design, known, ends) if inside & {line.from_id, line.to_id}]
         people, lines = people_members(design.people, lines)
         touched = {end for line in lines for end in (line.from_id, line.to_id)} - inside
         neighbours = [
@@ -124,7 +124,7 @@ def _by_context(design: "Design", containers: Sequence[Container]) -> list[Diagr
         picture = Picture((*drawn_people, mine, *neighbours, *others), tuple(line.arrow() for line in lines))
         title = words.title("containers_of", system=design.name, name=context.name)
         cut = parts(turned(picture), words.limits.nodes, words.limits.edges)
-        found += drawn(f"containers-{context.id}", "containers", title, cut, about=context.name)
+        found += drawn(f"containers-{context.id.replace('_', '-')}", "containers", title, cut, about=context.name)
     return found
 
 
@@ -172,7 +172,7 @@ def _context_box(design: "Design", context: BoundedContext, members: Sequence[Co
     return Box(
         context.id,
         joined(
-            wrapped(context.name, words.widths.box),
+            strong(wrapped(context.name, words.widths.box)),
             wrapped(names, words.widths.box),
             f"[{wrapped(', '.join(labels), words.widths.box)}]" if labels else "",
         ),

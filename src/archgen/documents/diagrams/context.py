@@ -7,7 +7,7 @@ from archgen.design.model import Mode
 from archgen.documents.diagrams.boxes import Box, Picture, parts
 from archgen.documents.diagrams.diagram import Diagram
 from archgen.documents.diagrams.elements import PEOPLE, SYSTEM, Line, person_box, put_together, system_box
-from archgen.documents.diagrams.text import joined, wrapped
+from archgen.documents.diagrams.text import strong, wrapped
 from archgen.documents.diagrams.views import drawn
 from archgen.documents.diagrams.words import diagram_words
 
@@ -20,7 +20,7 @@ def context_diagrams(design: "Design") -> tuple[Diagram, ...]:
     words = diagram_words()
     people = [person_box(one) for one in design.people]
     outside = [system_box(one) for one in design.systems]
-    own = Box(SYSTEM, joined(wrapped(design.name, words.widths.group)), "system", words.shapes["system"])
+    own = Box(SYSTEM, strong(wrapped(design.name, words.widths.group)), "system", words.shapes["system"])
     lines = put_together([*_people_lines(design), *_system_lines(design)])
     picture = Picture((*people, own, *outside), tuple(line.arrow() for line in lines), "LR")
     return drawn(
@@ -33,7 +33,7 @@ def context_diagrams(design: "Design") -> tuple[Diagram, ...]:
 
 def _people_lines(design: "Design") -> Iterator[Line]:
     """What each person asks of the system, and what it tells them later, in the words of the flows."""
-    words = diagram_words().words
+    words = diagram_words()
     people = [one.id for one in design.people]
     protocols = {(one.from_id, one.to_id): one.protocol for one in design.relationships}
     for person in people:
@@ -45,9 +45,8 @@ def _people_lines(design: "Design") -> Iterator[Line]:
             for step in flow.steps
             if step.to_id == person and step.mode is Mode.ASYNC
         ]
-        yield Line(person, SYSTEM, tuple(dict.fromkeys(asked)) or (words["uses"],), tuple(entries), False)
-        if told:
-            yield Line(SYSTEM, person, tuple(dict.fromkeys(told)), (), True)
+        later = [words.say("later", name="; ".join(dict.fromkeys(told)))] if told else []
+        yield Line(person, SYSTEM, (*(dict.fromkeys(asked) or (words.words["uses"],)), *later), tuple(entries), False)
 
 
 def _system_lines(design: "Design") -> Iterator[Line]:

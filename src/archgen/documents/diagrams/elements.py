@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from archgen.design.model import Container, ExternalSystem, Mode, Person, Relationship
 from archgen.documents.diagrams.boxes import Arrow, Box, Group
-from archgen.documents.diagrams.text import joined, wrapped
+from archgen.documents.diagrams.text import joined, strong, wrapped
 from archgen.documents.diagrams.words import diagram_words
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def container_box(design: "Design", container: Container, note: str = "") -> Box
     words = diagram_words()
     technology = design.technology_label(container)
     label = joined(
-        wrapped(container.name, words.widths.box),
+        strong(wrapped(container.name, words.widths.box)),
         f"[{wrapped(technology, words.widths.box)}]" if technology else "",
         wrapped(note, words.widths.box),
     )
@@ -97,7 +97,8 @@ def system_box(system: ExternalSystem) -> Box:
     """Draw an outside system: its name and purpose."""
     words = diagram_words()
     purpose = wrapped(system.purpose, words.widths.box)
-    return Box(system.id, joined(wrapped(system.name, words.widths.box), purpose), "external", words.shapes["external"])
+    name = strong(wrapped(system.name, words.widths.box))
+    return Box(system.id, joined(name, purpose), "external", words.shapes["external"])
 
 
 def person_box(person: Person) -> Box:
@@ -118,7 +119,7 @@ def people_members(people: Sequence[Person], lines: Sequence[Line]) -> tuple[tup
     if own:
         frame = Group(PEOPLE, wrapped(words.words["people"], words.widths.group), tuple(map(person_box, people)))
         return (frame,), common
-    names = joined(*(wrapped(one.name, words.widths.box) for one in people))
+    names = joined(*(wrapped(one.name, words.widths.group) for one in people))
     return (Box(PEOPLE, names, "person", words.shapes["person"]),), common
 
 

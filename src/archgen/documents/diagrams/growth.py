@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from archgen.design.roadmap import Stage
 from archgen.documents.diagrams.diagram import Diagram
 from archgen.documents.diagrams.mermaid import Heading, timeline
-from archgen.documents.diagrams.text import escape, wrapped
+from archgen.documents.diagrams.text import escape
 from archgen.documents.diagrams.words import diagram_words
 from archgen.units import plain
 
@@ -20,11 +20,11 @@ def growth_diagrams(design: "Design") -> tuple[Diagram, ...]:
     words = diagram_words()
     reached = [(one, one.month) for one in design.roadmap.stages if one.month is not None]
     work = [
-        (escape(words.say("week", count=plain(one.until_week))), [wrapped(one.name, words.widths.box)])
+        (escape(words.say("week", count=plain(one.until_week))), [escape(one.name)])
         for one in design.roadmap.milestones
     ]
     later = [
-        (escape(words.say("month", count=plain(month))), [wrapped(text, words.widths.box) for text in _stage(one)])
+        (escape(words.say("month", count=plain(month))), [escape(text) for text in _stage(one)])
         for one, month in reached
     ]
     sections = [(words.words["until_launch"], work), (words.words["growth"], later)]

@@ -7,6 +7,7 @@ class `Mermaid` calls a web server and is never made.
 
 import contextlib
 import io
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -155,6 +156,7 @@ def state_diagram(
     transitions: Iterable[tuple[str, str, str]],
     initial: str,
     final: Iterable[str],
+    direction: str = "LR",
 ) -> str:
     """Write the states of a lifecycle, by id, and the changes between them."""
     lib = _module("statediagram")
@@ -164,7 +166,7 @@ def state_diagram(
         *(lib.Transition(boxes[one], boxes[two], label) for one, two, label in transitions),
         *(lib.Transition(boxes[one], None) for one in final),
     ]
-    script = lib.StateDiagram(title_value(heading.title), list(boxes.values()), lines, direction="LR").script
+    script = lib.StateDiagram(title_value(heading.title), list(boxes.values()), lines, direction=direction).script
     return _finished(script, heading)
 
 
@@ -230,16 +232,24 @@ def _attribute(one: Attribute) -> list[str]:
 
 def _finished(script: str, heading: Heading, closing: Iterable[str] = ()) -> str:
     """Add accessible texts and closing lines, and indent what mermaid-py writes."""
-    front, _, body = script.partition("\n---\n")
+    body = script.split("\n---\n", 1)[1]
     lines = [line.strip() for line in body.splitlines() if line.strip()]
-    accessible = [] if lines[0] == "timeline" else _accessible(heading)
+    kind = lines[0].split()[0]
+    accessible = [] if kind == "timeline" else _accessible(heading)
     kept = [line.replace(' ""', "") for line in (lines[0], *accessible, *lines[1:], *closing)]
     depth, written = 0, [kept[0]]
     for line in kept[1:]:
         depth -= 1 if _CLOSES.search(line) else 0
         written.append("  " * (depth + 1 - (1 if _TURNS.search(line) else 0)) + line)
         depth += 1 if _OPENS.search(line) else 0
-    return f"{front}\n---\n" + "\n".join(written) + "\n"
+    return f"{_front(heading, kind)}\n" + "\n".join(written) + "\n"
+
+
+def _front(heading: Heading, kind: str) -> str:
+    """Write the front matter: title and settings, both as JSON, which YAML takes."""
+    settings = diagram_words().settings.get(kind)
+    lines = [f"title: {title_value(heading.title)}", *([f"config: {json.dumps(settings)}"] if settings else [])]
+    return "\n".join(("---", *lines, "---"))
 
 
 def _accessible(heading: Heading) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from archgen.documents.diagrams.boxes import Arrow, Box, Picture, parts
 from archgen.documents.diagrams.diagram import Diagram
 from archgen.documents.diagrams.elements import frame
-from archgen.documents.diagrams.text import joined, wrapped
+from archgen.documents.diagrams.text import joined, strong, wrapped
 from archgen.documents.diagrams.views import drawn, turned
 from archgen.documents.diagrams.words import diagram_words
 from archgen.requirements.model import Participant, ParticipantKind
@@ -104,11 +104,11 @@ def _context(participant: Participant, owner: dict[str, str]) -> str | None:
 def _module_box(box_id: str, name: str, entities: tuple[str, ...]) -> Box:
     words = diagram_words()
     owned = wrapped(", ".join(entities), words.widths.group // 2 + 8)
-    return Box(box_id, joined(wrapped(name, words.widths.box), owned), "module", words.shapes["module"])
+    return Box(box_id, joined(strong(wrapped(name, words.widths.box)), owned), "module", words.shapes["module"])
 
 
 def _label(use: Use) -> str:
     words = diagram_words()
     messages = [wrapped(message, words.widths.arrow + 8) for message in use.messages]
-    kept = words.say("keeps", name=", ".join(use.entities)) if use.entities else ""
+    kept = words.say("refers", name=", ".join(use.entities)) if use.entities else ""
     return joined(*messages, wrapped(kept, words.widths.arrow + 8))

@@ -1,5 +1,6 @@
 """Drawing and checking Mermaid text offline, with mmdr where it is installed."""
 
+import json
 import re
 from html import escape as html_escape
 from importlib.util import find_spec
@@ -11,7 +12,7 @@ _IN_TITLE = str.maketrans({char: chr(0xE000 + ord(char)) for char in "#&<>`*_~$;
 _FIRST = 0xE000
 _ESCAPED = re.compile("|".join(f"#{ord(char)};" for char in _READ_TWICE))
 _PRIVATE = re.compile(f"[{chr(_FIRST)}-{chr(_FIRST + 0xFF)}]")
-_FRONT = re.compile(r"\A---\ntitle: (?P<title>.*)\n---\n(?P<kind>\w[\w-]*)")
+_FRONT = re.compile(r"\A---\ntitle: .*\n(config: .*\n)?---\n(?P<kind>\w[\w-]*)")
 _KINDS = frozenset("flowchart sequenceDiagram erDiagram stateDiagram-v2 timeline".split())
 _BLOCK = re.compile(r"^(subgraph|alt)\b|\{$")
 
@@ -27,14 +28,24 @@ def render_svg(text: str) -> str | None:
         return None
     import mmdr  # noqa: PLC0415 - optional, and only when pictures are drawn
 
-    title, line_break, rest = text.partition("\n---\n")
-    private = title.translate(_IN_TITLE) + line_break + _ESCAPED.sub(_hidden, rest)
     try:
-        drawn = str(mmdr.render(private).svg())
+        drawn = str(mmdr.render(_prepared(text)).svg())
     except ValueError:
         return None
     public = _PRIVATE.sub(lambda match: html_escape(chr(ord(match[0]) - _FIRST)), drawn)
-    return public.replace('style="', 'style="background-color:#ffffff;', 1) + "\n"
+    # Widths are measured for one font; a machine that has only a wider one still fits the text with smaller letters.
+    return (
+        public.replace("font-size:16px", "font-size:14px").replace('style="', 'style="background-color:#fff;', 1) + "\n"
+    )
+
+
+def _prepared(text: str) -> str:
+    """Hide what would be read twice, and state the light theme, for the picture stands on white."""
+    front, body = text.split("\n---\n", 1)
+    _, title, *config = front.split("\n")
+    settings = json.loads(config[0].removeprefix("config: ")) if config else {}
+    stated = f"config: {json.dumps({'theme': 'default', **settings})}"
+    return "\n".join(("---", title.translate(_IN_TITLE), stated, "---", _ESCAPED.sub(_hidden, body)))
 
 
 def _hidden(escaped: re.Match[str]) -> str:
@@ -64,7 +75,7 @@ def _check_structure(text: str) -> str | None:
     open_blocks: list[str] = []
     for number, line in enumerate(text.splitlines(), start=1):
         bare = line.strip()
-        if number > 3 and bare.count('"') % 2:
+        if number > front.string.count("\n", 0, front.end()) and bare.count('"') % 2:
             return f"line {number}: a quote is not closed: {bare}"
         if bare in ("end", "}"):
             if not open_blocks:

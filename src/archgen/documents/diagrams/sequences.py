@@ -62,7 +62,6 @@ class _Teller:
         self._words = diagram_words()
         self._open_calls: list[tuple[str, str]] = []
         self._told: set[str] = set()
-        self._operations = {one.id: f"{one.method.upper()} {one.path}" for one in design.api.operations}
         stated = next((one for one in design.requirements.domain.flows if one.name == flow.name), None)
         self._ends = {one.text: (one.sender.name, one.receiver.name) for one in (stated.steps if stated else ())}
 
@@ -138,5 +137,12 @@ class _Teller:
         message = step.message
         if step.from_id == step.to_id and step.stated in self._ends:
             message = f"{' → '.join(self._ends[step.stated])}: {message}"
-        operation = self._operations.get(step.operation or "", "")
-        return joined(wrapped(message, width), wrapped(operation, width))
+        return joined(wrapped(message, width), wrapped(self._operation(step), width))
+
+    def _operation(self, step: FlowStep) -> str:
+        """Give the method and path that a step calls; empty when it crosses no HTTP interface of ours."""
+        places = [at for at, one in enumerate(self._flow.stated_steps) if step.stated and one.stated == step.stated]
+        api = self._design.api
+        called = next((one for one in api.operations if one.id == step.operation), None)
+        called = called or (api.operation_for(self._flow.name, places[0]) if places else None)
+        return f"{called.method.upper()} {api.base_path}{called.path}" if called else ""

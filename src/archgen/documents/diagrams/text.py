@@ -1,7 +1,7 @@
 """Text of people put into Mermaid so that it is shown letter for letter.
 
 Mermaid takes nothing literally but has one escape that works in boxes, arrows, messages, notes, entities and states
-alike: a character's number between `#` and `;`. The title in the front matter is YAML and is written as a JSON string instead.
+alike: a character's number between `#` and `;`. The title in the front matter is YAML and becomes a JSON string.
 """
 
 import json
@@ -9,7 +9,9 @@ import re
 from textwrap import TextWrapper
 
 _SPACE = re.compile(r"\s+")
-_SPECIAL = re.compile(r"""["#;<>&{}\[\]()|`%:,\\*_~$@]|^[-+=.!?/]|(?<=^\d)[.)]|(?<=^\d\d)[.)]|-(?=-)|(?<=-)-""")
+_SPECIAL = re.compile(
+    r"""["#;<>&{}\[\]()|`%:,\\*_~$@]|^[-+=.!?/]|(?<=^\d)[.)](?= )|(?<=^\d\d)[.)](?= )|-(?=-)|(?<=-)-"""
+)
 # Labels of arrows still read these after decoding: a line break, a formula, an icon. The word joiner has no width.
 _READ_AGAIN = re.compile(r"(?<=\\)(?=n)|(?<=\$)(?=\$)|(?<=:)(?=fa-)")
 _WORD_JOINER = "\u2060"
@@ -37,6 +39,11 @@ def wrapped(text: object, width: int) -> str:
     longest = max(width, _LONGEST_WORD)
     cut = (line[at : at + longest] for line in lines for at in range(0, len(line), longest))
     return LINE_BREAK.join(escape(line) for line in cut)
+
+
+def strong(escaped: str) -> str:
+    """Print an escaped text in bold."""
+    return f"<b>{escaped}</b>" if escaped else ""
 
 
 def joined(*parts: str) -> str:

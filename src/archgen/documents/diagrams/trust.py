@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from archgen.design.model import Container, ContainerKind, TrustBoundary
+from archgen.design.model import Container, TrustBoundary
 from archgen.documents.diagrams.boxes import Arrow, Box, Group, Picture, parts
 from archgen.documents.diagrams.diagram import Diagram
 from archgen.documents.diagrams.elements import (
@@ -75,7 +75,7 @@ def _framed(boundaries: tuple[TrustBoundary, ...], boxes: dict[str, Box]) -> lis
 
 def _stored(design: "Design", container: Container) -> str:
     """Name the classes of data that a store keeps and that must not leak."""
-    if container.kind is not ContainerKind.STORE:
+    if container.role not in diagram_words().record_roles:
         return ""
     tables = {one.id for one in design.data.tables if one.context in container.contexts}
     classes = {row.data_class for row in design.security.data_classes if row.table in tables} - _OPEN_CLASSES

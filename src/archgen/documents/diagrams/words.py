@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -44,9 +45,10 @@ class DiagramWords(_Frozen):
     legends: Mapping[str, str]
     words: Mapping[str, str]
     supporting_roles: tuple[str, ...]
+    record_roles: tuple[str, ...]
     shapes: Mapping[str, str] = Field(description="Shapes of mermaid-py by kind of element.")
     classes: Mapping[str, str] = Field(description="Styles by kind of element.")
-    crossing: str = Field(description="Style of an arrow that crosses a trust boundary.")
+    settings: Mapping[str, Mapping[str, Any]] = Field(description="Settings of Mermaid by its name of the diagram.")
 
     def say(self, word: str, **values: object) -> str:
         """Fill the placeholders of one wording; the values stay as they are."""

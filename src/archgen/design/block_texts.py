@@ -1,0 +1,42 @@
+"""Texts of building blocks with the values of this design: `2 x latency_p99` becomes `2 × 250 ms`."""
+
+import re
+from collections.abc import Mapping
+
+from archgen import units
+from archgen.design.capacity import Sizing
+from archgen.facts.model import Facts
+from archgen.knowledge.blocks import Block
+
+_NAME = re.compile(r"\b(?:[a-z]+[0-9]*(?:_[a-z0-9]+)+|rpo|rto)\b|^availability\b(?=$| \+)")
+_TIMES = re.compile(r"(?<=[\d%a-z)]) x (?=[\d(])|(?<=[\d)]) x (?=[a-z(])")
+
+
+class BlockTexts:
+    """Fills names of facts, figures and questions into texts of one block.
+
+    Args:
+        facts: Facts of the system.
+        block: Block whose questions may be named.
+        sizing: Figures of the container that the text is about.
+    """
+
+    def __init__(self, facts: Facts, block: Block | None = None, sizing: Sizing | None = None) -> None:
+        self._facts = facts
+        self._asks: Mapping[str, object] = {} if block is None else {one.id: one.default for one in block.asks}
+        self._figures = {} if sizing is None else {one.id: one for one in sizing.quantities}
+
+    def fill(self, text: str) -> str:
+        """Return the text with values in place of names that this design knows."""
+        return _NAME.sub(self._value, _TIMES.sub(" × ", text))
+
+    def _value(self, match: re.Match[str]) -> str:
+        name = match[0]
+        if name in self._figures:
+            figure = self._figures[name]
+            return units.show(figure.value, figure.unit)
+        if name in self._facts and self._facts.value(name) is not None:
+            return self._facts[name].show()
+        if name in self._asks and isinstance(self._asks[name], int | float):
+            return f"{name} ({self._asks[name]})"
+        return name

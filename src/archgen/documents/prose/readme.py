@@ -1,0 +1,194 @@
+"""README.md of the package: the decision first, then what a reviewer needs to challenge it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from archgen.decisions.model import FiredRule, Flip, Recommendation
+from archgen.design.cost import CostLine
+from archgen.design.design import Design
+from archgen.design.model import Container
+from archgen.design.reliability import FlowFigures
+from archgen.documents.diagrams.diagram import Diagram
+from archgen.documents.document import Document
+from archgen.documents.templates import render
+from archgen.facts.model import Fact
+from archgen.findings import Finding, FindingKind, Severity
+from archgen.knowledge.loader import Knowledge
+from archgen.knowledge.readme import ReadmePolicy
+from archgen.knowledge.tables import Strength
+from archgen.quantities import Quantity
+
+_WEIGHT = {Strength.STRONG: 3, Strength.MODERATE: 2, Strength.SLIGHT: 1}
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why one decision came out as it did: its strongest arguments."""
+
+    decision: str
+    chosen: tuple[str, ...]
+    because: str
+    rules: tuple[str, ...]
+    path: str
+
+
+@dataclass(frozen=True)
+class Rival:
+    """An option that was not taken, and the argument that decided it."""
+
+    name: str
+    because: str
+    rules: tuple[str, ...]
+    path: str
+    is_vetoed: bool
+
+
+@dataclass(frozen=True)
+class NumberRow:
+    """One row of the table of numbers."""
+
+    container: Container
+    quantity: Quantity
+
+
+def readme_document(design: Design, knowledge: Knowledge, diagrams: Sequence[Diagram]) -> Document:
+    """Write the design document."""
+    policy = knowledge.single(ReadmePolicy, "readme.yaml")
+    text = render(
+        "README.md.j2",
+        design=design,
+        project=design.requirements.project,
+        style=design.recommendations.get("architecture_style"),
+        shape=_shape(design),
+        reasons=_reasons(design, policy),
+        rivals=_rivals(design, knowledge, policy),
+        misfits=[one for one in design.figures if _is_misfit(one)],
+        misfit_flows={one.id: one for one in design.flows},
+        clashes=_clashes(design.findings),
+        picture=_picture(design, diagrams, policy),
+        peak=design.facts["peak_requests_per_second"],
+        writes=_write_rate(design),
+        numbers=_numbers(design, policy),
+        cost=design.cost,
+        big_lines=_big_lines(design.cost.lines),
+        risks=design.risks.risks[: policy.risks_told],
+        flips=_flips(design.recommendations.get("architecture_style")),
+        close_calls=[one for one in design.recommendations.distinct() if one.close_call][: policy.close_calls_told],
+        options=_option_names(knowledge),
+        stages=[one for one in design.roadmap.stages if one.decisions or one.sizes],
+        limits=design.roadmap.limits,
+        questions=design.review.questions[: policy.questions_told],
+        more_questions=max(0, len(design.review.questions) - policy.questions_told),
+        path=_paths(design),
+    )
+    return Document(path="README.md", text=text)
+
+
+def _shape(design: Design) -> dict[str, object]:
+    """Collect what the first sentence names."""
+    stores = [one for one in design.containers if one.role in ("primary_store", "time_series_store", "second_store")]
+    apps = [one for one in design.containers if one.role in ("web", "function", "edge_worker", "ingest")]
+    technologies = {one.id: one for one in design.technologies}
+    app_labels = dict.fromkeys(
+        technologies[each].label for one in apps for each in one.technologies if each in technologies
+    )
+    store_labels: dict[str, int] = {}
+    for one in stores:
+        label = design.technology_label(one)
+        store_labels[label] = store_labels.get(label, 0) + 1
+    return {"apps": apps, "stack": list(app_labels), "stores": list(store_labels.items())}
+
+
+def _reasons(design: Design, policy: ReadmePolicy) -> list[Reason]:
+    told = [one for one in map(design.recommendations.get, policy.reasons) if one is not None]
+    weighed = sorted(told[1:], key=lambda one: -_weight(one))
+    kept = [*told[:1], *(one for one in weighed if _weight(one) > 0)][: policy.reasons_told]
+    return [_reason(one, design) for one in kept]
+
+
+def _weight(one: Recommendation) -> int:
+    """Weigh the arguments for what was chosen, where another option was in reach."""
+    return sum(_WEIGHT.get(rule.strength, 0) for rule in _for_chosen(one) if rule.strength)
+
+
+def _for_chosen(one: Recommendation) -> list[FiredRule]:
+    rules = [rule for option in one.options if option.id in one.chosen for rule in option.for_]
+    return sorted(rules, key=lambda rule: -_WEIGHT.get(rule.strength, 0) if rule.strength else 0)
+
+
+def _reason(one: Recommendation, design: Design) -> Reason:
+    rules = _for_chosen(one)
+    because = one.because or (rules[0].because if rules else "")
+    return Reason(
+        decision=one.decision,
+        chosen=tuple(one.option(option).name for option in one.chosen),
+        because=because,
+        rules=tuple(dict.fromkeys(rule.rule for rule in rules))[:2],
+        path=_path_of(one, design),
+    )
+
+
+def _rivals(design: Design, knowledge: Knowledge, policy: ReadmePolicy) -> list[Rival]:
+    found = []
+    for one in filter(None, map(design.recommendations.get, policy.rivals)):
+        vetoed = [option for option in one.rejected if option.vetoed_by]
+        runner_up = [option for option in one.rejected if option.id == one.runner_up and option.score > 0]
+        for option in (*runner_up[:1], *vetoed[:1]):
+            speaking = [rule for rule in option.against if rule.rule in option.vetoed_by] or list(option.against)
+            because = speaking[0].because if speaking else ""
+            rules = tuple(rule.rule for rule in (speaking or option.for_)[:2])
+            found.append(Rival(option.name, because, rules, _path_of(one, design), bool(option.vetoed_by)))
+    known = {option.id: option for table in knowledge.decisions.values() for option in table.options.values()}
+    return found[: policy.rivals_told] if known else []
+
+
+def _is_misfit(figures: FlowFigures) -> bool:
+    return not (figures.latency_as_drawn.fits and figures.availability_as_drawn.fits)
+
+
+def _clashes(findings: Iterable[Finding]) -> list[Finding]:
+    kinds = (FindingKind.CONTRADICTION, FindingKind.ANTI_PATTERN)
+    return [one for one in findings if one.kind in kinds and one.severity is Severity.HIGH and one.accepted is None]
+
+
+def _picture(design: Design, diagrams: Sequence[Diagram], policy: ReadmePolicy) -> Diagram | None:
+    fitting = [one for one in diagrams if one.kind == "containers"]
+    return fitting[0] if fitting and len(design.containers) <= policy.nodes_drawn else None
+
+
+def _numbers(design: Design, policy: ReadmePolicy) -> list[NumberRow]:
+    rows = []
+    for ref in policy.figures:
+        for container in (one for one in design.containers if one.role == ref.role):
+            sizing = design.sizing(container.id)
+            quantity = sizing.quantity(ref.id) if sizing else None
+            if quantity is not None:
+                rows.append(NumberRow(container, quantity))
+    return rows[: policy.figures_told]
+
+
+def _write_rate(design: Design) -> Fact:
+    return design.facts["write_requests_per_second"]
+
+
+def _big_lines(lines: Sequence[CostLine]) -> list[CostLine]:
+    return sorted(lines, key=lambda line: -line.monthly_usd)[:3]
+
+
+def _flips(style: Recommendation | None) -> tuple[Flip, ...]:
+    return style.flips[:3] if style else ()
+
+
+def _option_names(knowledge: Knowledge) -> dict[tuple[str, str], str]:
+    return {
+        (table.decision, option.id): option.name for table in knowledge.decisions.values() for option in table.options.values()
+    }
+
+
+def _paths(design: Design) -> dict[str, str]:
+    return {one.decision: one.path for one in design.review.records if one.context is None}
+
+
+def _path_of(one: Recommendation, design: Design) -> str:
+    found = [row.path for row in design.review.records if (row.decision, row.context) == (one.decision, one.context)]
+    return found[0] if found else "decisions/README.md"

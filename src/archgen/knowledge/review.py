@@ -1,0 +1,158 @@
+"""What a design review asks for besides the design: the data of `review.yaml`."""
+
+from collections.abc import Mapping
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from archgen.knowledge.tables import Cells, Criterion
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class GoalRow(_Frozen):
+    """A goal that follows from a fact."""
+
+    fact: str = Field(description="Fact that sets it.")
+    text: str = Field(description="What is wanted.")
+    measure: str = Field(description="Number with unit, or a test that is answered yes or no.")
+    shown_in: str = Field(description="Place of the package that shows how it is met.")
+    when: Cells = Field(default_factory=dict, description="Unary tests that must all hold.")
+
+
+class NonGoalRow(_Frozen):
+    """Something that could have been a goal."""
+
+    text: str = Field(description="What is not aimed at.")
+    facts: tuple[str, ...] = Field(description="Facts that say so.")
+    when: Cells = Field(default_factory=dict, description="Unary tests that must all hold.")
+
+
+class ScenarioRow(_Frozen):
+    """A quality attribute scenario; of the rows of one key the first that holds is taken."""
+
+    key: str = Field(description="Name of the scenario, shared by its alternatives.")
+    quality: str = Field(description="Quality as printed.")
+    criterion: Criterion = Field(description="Criterion of `priorities` that makes it important.")
+    fact: str = Field(description="Fact that sets the target.")
+    when: Cells = Field(default_factory=dict, description="Unary tests that must all hold.")
+    stimulus: str
+    environment: str
+    response: str
+    measure: str
+    difficulty: str = Field(description="Row of `difficulty` that rates it.")
+
+
+class DifficultyRow(_Frozen):
+    """From which pressure on a scenario is hard."""
+
+    medium: float
+    high: float
+    because: str = Field(description="What the pressure is.")
+
+
+class Importance(_Frozen):
+    """How the order of criteria becomes high, medium or low."""
+
+    high_until_place: int = Field(description="Places of `priorities`, from 1, that count as high.")
+
+
+class StakeholderRow(_Frozen):
+    """Somebody whom the design concerns."""
+
+    name: str
+    needs: str
+    reads: str = Field(description="File of the package, with an anchor where it has one.")
+    when: Cells = Field(default_factory=dict, description="Unary tests that must all hold.")
+    each: str = Field(default="", description="`actor` or `integration`: one row for each of them.")
+
+
+class ConstraintRow(_Frozen):
+    """A stated fact that the design may not change."""
+
+    fact: str
+    kind: str = Field(description="technical, organisational, legal, budget or deadline.")
+    text: str
+    when: Cells = Field(default_factory=dict, description="Unary tests that must all hold.")
+
+
+class ConstraintWords(_Frozen):
+    """How other statements read as constraints; the last four are parts of the first ones."""
+
+    use: str
+    avoid: str
+    existing: str
+    decision: str
+    integration: str
+    role: str
+    debt: str
+    by: str
+    promise: str
+
+
+class QuestionPolicy(_Frozen):
+    """How open questions are weighed and worded."""
+
+    shown: int = Field(description="Questions that are printed in full.")
+    severity: Mapping[str, int] = Field(description="Weight of a finding's question.")
+    per_decision: int = Field(description="Added for each decision that the answer can change.")
+    one_way: int = Field(description="Added when one of them is hard to take back.")
+    sized_ask: int = Field(description="Weight of a block's question whose answer is a number of a size.")
+    shape_ask: int = Field(description="Weight of a block's other questions.")
+    weak_trigger: int = Field(description="Weight of a block that is only perhaps wanted.")
+    weak_workload: int = Field(description="Weight of a workload that is only perhaps there.")
+    assumed_fact: int = Field(description="Weight of an assumed fact.")
+    fixed: Mapping[str, int] = Field(description="Weights of single findings.")
+    workload: str
+    workload_default: str
+    workload_because: str
+    ask_because: str
+    ask_because_plain: str
+    fact_because: str
+    finding_default: str
+    who_by_group: Mapping[str, str] = Field(description="Role that can answer, by group of the vocabulary.")
+    who_asks: str = Field(description="Role that can answer the questions of blocks.")
+
+
+class MostRecords(_Frozen):
+    """How many decisions get a record of their own."""
+
+    when: Cells = Field(default_factory=dict, description="Unary tests that must all hold.")
+    most: int
+
+
+class RecordPolicy(_Frozen):
+    """Which decisions get a record of their own."""
+
+    always: tuple[str, ...] = Field(description="Decisions that always do.")
+    most: tuple[MostRecords, ...] = Field(description="Upper bounds, the first that holds; people's choices come on top.")
+    reasons: Mapping[str, str] = Field(description="Why a decision is recorded, by reason.")
+    titles: Mapping[str, str] = Field(description="Titles of decisions whose id does not read well.")
+
+
+class AlternativePolicy(_Frozen):
+    """Which rejected options are composed and priced."""
+
+    most: int
+    least_usd: float = Field(description="Difference a month from which the bill counts as changed.")
+
+
+class ReviewWords(_Frozen):
+    """All of `review.yaml`."""
+
+    goals: tuple[GoalRow, ...]
+    most_non_goals: int
+    non_goals: tuple[NonGoalRow, ...]
+    scenarios: tuple[ScenarioRow, ...]
+    difficulty: Mapping[str, DifficultyRow]
+    unsettled: Mapping[str, int] = Field(description="Member of `domain_clarity` to how unsettled boundaries are.")
+    importance: Importance
+    stakeholders: tuple[StakeholderRow, ...]
+    constraints: tuple[ConstraintRow, ...]
+    constraint_words: ConstraintWords
+    load: tuple[str, ...] = Field(description="Facts of the load table.")
+    questions: QuestionPolicy
+    records: RecordPolicy
+    alternatives: AlternativePolicy
+    glossary: Mapping[str, str]

@@ -1,0 +1,210 @@
+"""Entities to tables."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from archgen.decisions.model import Recommendation, Recommendations, TakenBy
+from archgen.design.data_model import (
+    ColumnType,
+    DataClass,
+    DataModel,
+    IndexColumn,
+    IndexMethod,
+    OnDelete,
+    Purpose,
+    compose_data_model,
+)
+from archgen.facts.model import Facts
+from archgen.facts.volume import volume_of
+from archgen.knowledge.loader import load_knowledge
+from archgen.knowledge.tables import Scope, Select
+from archgen.requirements.model import Requirements
+from archgen.requirements.reader import read_requirements
+
+ROOT = Path(__file__).resolve().parents[2]
+MONOLITH = {
+    "architecture_style": ("modular_monolith",),
+    "consistency_transactions": ("optimistic_locking", "idempotency_keys", "outbox"),
+    "async_processing": ("db_queue",),
+    "api_versioning": ("url_major",),
+    "pagination_filtering": ("cursor",),
+    "authentication": ("oidc_provider",),
+}
+
+
+def answers(chosen: Mapping[str, tuple[str, ...]]) -> Recommendations:
+    """Make recommendations that hold nothing but what was chosen."""
+    made = (
+        Recommendation(
+            decision=decision,
+            question="",
+            scope=Scope.SYSTEM,
+            select=Select.MANY,
+            chosen=options,
+            evidence=options,
+            taken_by=TakenBy.TABLE,
+            close_call=False,
+            margin=0,
+            options=(),
+            fired=(),
+        )
+        for decision, options in chosen.items()
+    )
+    return Recommendations(all=tuple(made))
+
+
+def read(path: str) -> Requirements:
+    """Read a requirements file of the repository."""
+    return read_requirements(ROOT / path, load_knowledge().vocabulary)[0]
+
+
+def model(path: str = "samples/ticket-shop.yaml", **more: tuple[str, ...]) -> DataModel:
+    """Compose the data model of a sample."""
+    return compose_data_model(read(path), Facts({}), answers({**MONOLITH, **more}))[0]
+
+
+def small(domain: str) -> DataModel:
+    """Compose the data model of a domain written as YAML."""
+    text = f"archgen: 1\nproject: {{name: Shop}}\ndomain:\n{domain}"
+    requirements = read_requirements(text, load_knowledge().vocabulary)[0]
+    return compose_data_model(requirements, Facts({}), answers(MONOLITH))[0]
+
+
+def test_money_is_whole_minor_units_with_a_currency() -> None:
+    """No binary fraction ever holds money."""
+    columns = model().table_of("Order").columns_of("total")
+    assert [column.type for column in columns] == [ColumnType.MINOR_UNITS, ColumnType.CURRENCY]
+
+
+def test_every_access_pattern_that_reads_names_the_key_that_serves_it() -> None:
+    """No read of the sample scans a table, and each index that is named exists."""
+    data = model()
+    for path in data.access_paths:
+        table = data.table(path.table)
+        own = {index.name for one in data.tables for index in one.indexes} | {f"pk_{table.name}"}
+        own |= {unique.name for unique in table.uniques}
+        assert path.kind == "write" or path.served_by in own, path.pattern
+
+
+def test_every_index_says_whom_it_serves() -> None:
+    """An index that serves nothing is not made."""
+    assert all(index.serves and all(index.serves) for table in model().tables for index in table.indexes)
+
+
+def test_no_index_is_the_beginning_of_another() -> None:
+    """The longer one serves both."""
+    for table in model("samples/platform.yaml").tables:
+        plain = [index.columns for index in table.indexes if index.method is IndexMethod.BTREE and index.where is None]
+        keys = [tuple(IndexColumn(name=name) for name in table.primary_key)]
+        for one in plain:
+            assert not any(other[: len(one)] == one for other in (*plain, *keys) if other is not one), table.name
+
+
+def test_equality_stands_before_range_and_order_in_an_index() -> None:
+    """The rule of composite indexes, with the identifier as the tie-breaker of the cursor."""
+    data = model()
+    index = next(one for one in data.table_of("Order").indexes if "Orders of a customer" in one.serves)
+    assert [(one.name, one.descending) for one in index.columns] == [
+        ("customer_id", False),
+        ("placed_at", True),
+        ("id", True),
+    ]
+
+
+def test_many_to_many_becomes_a_join_table() -> None:
+    """A list of references is a table of pairs whose key is the pair."""
+    data = model()
+    join = next(table for table in data.tables if table.purpose is Purpose.JOIN)
+    assert join.primary_key == ("event_id", "performer_id")
+    assert {key.target_table for key in join.foreign_keys} == {"events", "performers"}
+
+
+def test_the_size_is_the_arithmetic_that_is_printed() -> None:
+    """Rows times bytes times the factor for indexes, as the facts stage computes it."""
+    table = model().table_of("Order")
+    assert table.rows == 4_000_000
+    assert table.bytes_total == table.rows * table.row_bytes * 2
+    assert table.working.startswith(f"4M x {table.row_bytes} B x 2 = ")
+
+
+def test_the_tables_of_a_domain_add_up_to_its_volume() -> None:
+    """Join tables included, the sum is the one that the facts show."""
+    requirements = read("samples/ticket-shop.yaml")
+    data = compose_data_model(requirements, Facts({}), answers(MONOLITH))[0]
+    total = sum(table.bytes_total or 0 for table in data.tables)
+    assert abs(total / volume_of(requirements.domain.entities).gb / 1e9 - 1) < 0.01
+
+
+def test_a_part_goes_with_what_it_belongs_to() -> None:
+    """Order lines have no life of their own."""
+    key = next(one for one in model().table_of("OrderLine").foreign_keys if one.target_table == "orders")
+    assert key.on_delete is OnDelete.CASCADE
+
+
+def test_tenants_are_kept_apart_by_row_security_and_by_keys() -> None:
+    """Every entity carries the tenant, and references carry it too, as foreign keys do not see row security."""
+    data = model(multi_tenancy=("shared_rows_rls",))
+    orders = data.table_of("Order")
+    assert orders.row_security
+    assert orders.tenant_column == "tenant_id"
+    key = next(one for one in orders.foreign_keys if one.target_table == "customers")
+    assert key.columns == ("tenant_id", "customer_id")
+
+
+def test_an_entity_named_tenant_is_the_tenant() -> None:
+    """The reference to it that is stated serves as the tenant's column."""
+    domain = "  entities:\n    Workspace: {rows: 5}\n    Note: {fields: {workspace: -> Workspace, text: text}}\n"
+    text = f"archgen: 1\nproject: {{name: Notes}}\ndomain:\n{domain}"
+    requirements = read_requirements(text, load_knowledge().vocabulary)[0]
+    chosen = {**MONOLITH, "multi_tenancy": ("shared_rows_rls",)}
+    data = compose_data_model(requirements, Facts({}), answers(chosen))[0]
+    assert data.table_of("Note").tenant_column == "workspace_id"
+    assert all(table.purpose is not Purpose.TENANT for table in data.tables)
+
+
+def test_support_tables_follow_the_decisions() -> None:
+    """An outbox is there when it is taken, and only then."""
+    assert any(table.purpose is Purpose.OUTBOX for table in model().tables)
+    assert all(table.purpose is not Purpose.OUTBOX for table in model(consistency_transactions=()).tables)
+
+
+def test_a_large_table_that_grows_by_time_is_cut_into_months() -> None:
+    """The key of such a table holds the time, as PostgreSQL demands."""
+    data = small(
+        "  entities:\n    Reading: {rows: 3B, retention: 13 months, fields: {value: int, taken_at: timestamp}}\n"
+    )
+    table = data.table_of("Reading")
+    assert table.partition is not None
+    assert table.primary_key == ("id", "taken_at")
+
+
+def test_a_large_table_that_cannot_be_cut_is_a_finding() -> None:
+    """A unique field forbids the partition; people are told."""
+    domain = "  entities:\n    Reading: {rows: 3B, fields: {code: string(9) unique}}\n"
+    text = f"archgen: 1\nproject: {{name: X}}\ndomain:\n{domain}"
+    requirements = read_requirements(text, load_knowledge().vocabulary)[0]
+    data, findings = compose_data_model(requirements, Facts({}), answers(MONOLITH))
+    assert data.table_of("Reading").partition is None
+    assert [finding.id for finding in findings] == ["large_table_not_partitioned"]
+
+
+def test_names_that_fold_together_get_columns_of_their_own() -> None:
+    """`with space`, `with-space` and `with_space` are three fields."""
+    table = model("tests/fixtures/hostile-names.yaml").table_of("order")
+    names = [table.columns_of(field)[0].name for field in ("with space", "with-space", "with_space")]
+    assert len(set(names)) == 3
+
+
+def test_an_end_is_not_before_its_start() -> None:
+    """A pair of times that is named so is checked."""
+    data = small("  entities:\n    Booking: {fields: {starts_at: timestamp, ends_at: timestamp}}\n")
+    assert any(check.expression == '"ends_at" >= "starts_at"' for check in data.table_of("Booking").checks)
+
+
+def test_secrets_are_classified_and_left_out_of_statements() -> None:
+    """What must not be shown is not selected."""
+    data = model("tests/fixtures/hostile-names.yaml")
+    table = data.table_of("user table")
+    secret = table.columns_of('pass"word')[0]
+    assert secret.data_class is DataClass.SECRET
+    assert all(secret.name not in path.sql for path in data.access_paths if path.kind != "write")

@@ -1,0 +1,119 @@
+"""The data model as SQL."""
+
+import sqlite3
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+import sqlglot
+
+from archgen.decisions.model import Recommendation, Recommendations, TakenBy
+from archgen.design.data_model import DataModel, compose_data_model
+from archgen.documents.ddl import postgresql, sqlite
+from archgen.facts.model import Facts
+from archgen.knowledge.loader import load_knowledge
+from archgen.knowledge.tables import Scope, Select
+from archgen.requirements.model import Requirements
+from archgen.requirements.reader import read_requirements
+
+ROOT = Path(__file__).resolve().parents[2]
+MONOLITH = {
+    "architecture_style": ("modular_monolith",),
+    "consistency_transactions": ("optimistic_locking", "idempotency_keys", "outbox"),
+    "async_processing": ("db_queue",),
+    "api_versioning": ("url_major",),
+    "pagination_filtering": ("cursor",),
+    "authentication": ("oidc_provider",),
+}
+
+
+def answers(chosen: Mapping[str, tuple[str, ...]]) -> Recommendations:
+    """Make recommendations that hold nothing but what was chosen."""
+    made = (
+        Recommendation(
+            decision=decision,
+            question="",
+            scope=Scope.SYSTEM,
+            select=Select.MANY,
+            chosen=options,
+            evidence=options,
+            taken_by=TakenBy.TABLE,
+            close_call=False,
+            margin=0,
+            options=(),
+            fired=(),
+        )
+        for decision, options in chosen.items()
+    )
+    return Recommendations(all=tuple(made))
+
+
+def read(path: str) -> Requirements:
+    """Read a requirements file of the repository."""
+    return read_requirements(ROOT / path, load_knowledge().vocabulary)[0]
+
+
+SAMPLES = ("samples/ticket-shop.yaml", "samples/platform.yaml", "tests/fixtures/hostile-names.yaml")
+
+
+def model(path: str, **more: tuple[str, ...]) -> DataModel:
+    """Compose the data model of a sample."""
+    return compose_data_model(read(path), Facts({}), answers({**MONOLITH, **more}))[0]
+
+
+@pytest.mark.parametrize("path", SAMPLES)
+def test_sqlite_takes_the_schema(path: str) -> None:
+    """A real engine makes every table and finds every reference resolved."""
+    data = model(path)
+    base = sqlite3.connect(":memory:")
+    base.executescript(sqlite.ddl(data, title=read(path).project.name))
+    tables = {row[0] for row in base.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    assert tables == {table.name for table in data.tables}
+    assert base.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+@pytest.mark.parametrize("path", SAMPLES)
+def test_postgresql_statements_parse(path: str) -> None:
+    """Every statement is one that a parser of the dialect knows."""
+    text = postgresql.ddl(model(path, multi_tenancy=("shared_rows_rls",)), title=read(path).project.name)
+    assert sqlglot.parse(text, dialect="postgres")
+
+
+def test_the_first_line_names_the_dialect() -> None:
+    """Programs tell dialects by it."""
+    assert postgresql.ddl(model(SAMPLES[0])).startswith("-- dialect: postgresql\n")
+    assert sqlite.ddl(model(SAMPLES[0])).startswith("-- dialect: sqlite\n")
+
+
+def test_names_stand_letter_for_letter_in_comments() -> None:
+    """What people wrote can be found again, quotes doubled as SQL wants it."""
+    text = postgresql.ddl(model(SAMPLES[2]))
+    for name in ("naïve café", "注文", "a`b\\c\"d'e", "{{ 7*7 }}", "emoji 🎫"):
+        assert name.replace("'", "''") in text
+
+
+def test_a_large_schema_is_spread_over_files_that_linters_read() -> None:
+    """No part passes the limit, and together they are the whole."""
+    files = postgresql.ddl_files(model(SAMPLES[1]))
+    assert len(files) > 1
+    assert [name for name, _ in files] == sorted((name for name, _ in files), key=lambda name: (len(name), name))
+    assert all(len(text.encode()) < 20_000 for _, text in files)
+    assert all(text.startswith("-- dialect: postgresql\n") for _, text in files)
+
+
+def test_row_security_shows_a_tenant_its_own_rows() -> None:
+    """Enabled, forced for the owner too, and checked on writes."""
+    text = postgresql.ddl(model(SAMPLES[0], multi_tenancy=("shared_rows_rls",)))
+    assert 'ALTER TABLE "sales"."orders" FORCE ROW LEVEL SECURITY;' in text
+    assert "WITH CHECK" in text
+
+
+def test_sqlite_refuses_a_state_that_the_lifecycle_does_not_know() -> None:
+    """Checks hold in the engine."""
+    base = sqlite3.connect(":memory:")
+    base.executescript(sqlite.ddl(model(SAMPLES[0])))
+    row = "'c', 'pending', 1, 'EUR', '2027-01-01T00:00:00Z'"
+    base.execute("PRAGMA foreign_keys = OFF")
+    base.execute(f"INSERT INTO orders (customer_id, status, total_amount, total_currency, placed_at) VALUES ({row})")
+    with pytest.raises(sqlite3.IntegrityError, match="CHECK"):
+        base.execute("UPDATE orders SET status = 'lost'")
