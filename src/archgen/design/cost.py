@@ -31,7 +31,7 @@ class CostLine(Frozen):
     working: str = Field(description="Formula with numbers and the result.")
     monthly_usd: float = Field(description="Amount at the stated load.")
     low_usd: float = Field(description="Amount at the low end of assumed inputs.")
-    high_usd: float = Field(description="Amount at the high end of assumed inputs and of the region's surcharge.")
+    high_usd: float = Field(description="Amount at the high end of assumed inputs.")
     prices: tuple[str, ...] = Field(description="Ids of the catalogue's prices.")
     as_of: date | None = Field(default=None, description="Oldest date of these prices.")
     region: str = Field(default="", description="Region of these prices.")
@@ -61,7 +61,9 @@ class CostEstimate(Frozen):
     groups: tuple[CostGroup, ...]
     monthly_usd: float = Field(description="Expected total.")
     low_usd: float
-    high_usd: float
+    high_usd: float = Field(description="High end, with the region's surcharge.")
+    surcharge: float = Field(default=0.0, description="What the region may list above the prices used; 0.15 is 15 %.")
+    surcharge_because: str = ""
     budget_usd: float = Field(description="Monthly budget of the requirements.")
     budget_is_stated: bool
     share_of_budget: float = Field(description="Total over budget; 1 is all of it.")
@@ -112,6 +114,8 @@ def estimate_cost(
     )
     total = _sum(lines)
     low, high = _range(lines)
+    surcharge = policy.surcharge(env.values)
+    share = surcharge.share if surcharge else 0.0
     budget = facts["infrastructure_budget"]
     budget_usd = facts.number("infrastructure_budget")
     dates = [line.as_of for line in lines if line.as_of]
@@ -119,7 +123,9 @@ def estimate_cost(
         groups=groups,
         monthly_usd=total,
         low_usd=low,
-        high_usd=high,
+        high_usd=round(high * (1 + share), 2),
+        surcharge=share,
+        surcharge_because=surcharge.because if surcharge else "",
         budget_usd=budget_usd,
         budget_is_stated=budget.provenance is Provenance.STATED,
         share_of_budget=total / budget_usd if budget_usd else 0.0,
@@ -149,7 +155,6 @@ def _lines(
         }
         for scenario, month in months.items()
     }
-    surcharge = knowledge.cost_policy.surcharge(env.values)
     made = []
     for item, line in priced[Scenario.EXPECTED].items():
         amounts = [own[item].monthly_usd for own in priced.values() if item in own]
@@ -163,7 +168,7 @@ def _lines(
                 working=line.working,
                 monthly_usd=line.monthly_usd,
                 low_usd=min(amounts),
-                high_usd=round(max(amounts) * (1 + (surcharge.share if surcharge else 0)), 2),
+                high_usd=max(amounts),
                 prices=line.price_ids,
                 as_of=line.as_of,
                 region=line.region,

@@ -41,7 +41,7 @@ class Reading(Frozen):
     """A number that grows with the load, and the value of it at which action is due."""
 
     gauge: str = Field(description="Id of the gauge.")
-    container: str = Field(description="Id of the container that it is read on.")
+    containers: tuple[str, ...] = Field(description="Ids of the containers that it is read on.")
     what: str = Field(description="What runs out.")
     metric: str = Field(description="Name of the metric to watch.")
     unit: str

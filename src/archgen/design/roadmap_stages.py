@@ -6,30 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from archgen.decisions.model import Effect, FiredRule, Recommendation, Recommendations
 from archgen.design.capacity import Sizing
 from archgen.design.core import Core, compose_core
 from archgen.design.roadmap import Decide, DecisionChange, QuantityChange, Reading, Stage
-from archgen.design.roadmap_gauges import month_of, readings
-from archgen.facts.model import Facts
+from archgen.design.roadmap_changes import Changes, Run
+from archgen.design.roadmap_gauges import brief, month_of, readings
 from archgen.knowledge.loader import Knowledge
 from archgen.knowledge.roadmap import RoadmapRules
-from archgen.knowledge.tables import Door
 from archgen.knowledge.wording import show
 from archgen.requirements.model import Requirements
 from archgen.units import plain
-
-_RANK = {"strong": 0, "moderate": 1, "slight": 2}
-
-
-@dataclass(frozen=True)
-class Run:
-    """Facts, decisions and design at one load."""
-
-    factor: float
-    facts: Facts
-    recommendations: Recommendations
-    core: Core
 
 
 class Growth:
@@ -44,18 +30,17 @@ class Growth:
         self._rules = rules
         self._at = at
         self._decide = decide
-        self._decided: dict[float, tuple[Facts, Recommendations]] = {}
 
     def stages(self, base: Run) -> tuple[tuple[Stage, ...], tuple[Reading, ...]]:
         """Give the stages in order of load, and the limits that the stated load's hardware reaches."""
         growth = base.facts.number("growth_per_year")
-        self._decided[1] = (base.facts, base.recommendations)
+        changes = Changes(base, self._knowledge, self._rules, self._decide)
         before, made = base, []
         for factor in _factors(self._rules, growth):
-            facts, decisions = self._at_factor(base, factor)
+            facts, decisions = changes.decided(factor)
             core = compose_core(self._requirements, facts, decisions, self._knowledge, self._at)
             after = Run(factor, facts, decisions, core)
-            made.append(self._stage(base, before, after, growth))
+            made.append(self._stage(before, after, changes.between(before, after)))
             before = after
         limits = readings(self._rules.gauges, base.core, base.facts, factor=1)
         return tuple(made), tuple(one for one in limits if not one.is_routine)
@@ -78,12 +63,13 @@ class Growth:
         return tuple(lines) or (words["none"].format(factor=plain(round(last, 2))),)
 
     def _limit_line(self, one: Reading) -> str:
-        return self._rules.words["limit"].format(
+        key = "limit" if one.factor > 1 else "limit_now"
+        return self._rules.words[key].format(
             what=one.what,
-            limit=plain(_brief(one.limit)),
+            limit=plain(brief(one.limit)),
             unit=one.unit,
-            reading=plain(_brief(one.now)),
-            factor=plain(_brief(one.factor)),
+            reading=plain(brief(one.now)),
+            factor=plain(brief(one.factor)),
             month=self._month_words(one.month),
             then=one.then,
         )
@@ -92,14 +78,8 @@ class Growth:
         words = self._rules.words
         return words["not_reached"] if month is None else words["at_month"].format(month=plain(round(month)))
 
-    def _at_factor(self, base: Run, factor: float) -> tuple[Facts, Recommendations]:
-        if factor not in self._decided:
-            facts = base.facts.grown(factor)
-            self._decided[factor] = (facts, self._decide(facts))
-        return self._decided[factor]
-
-    def _stage(self, base: Run, before: Run, after: Run, growth: float) -> Stage:
-        changes = self._decision_changes(base, before, after, growth)
+    def _stage(self, before: Run, after: Run, changes: tuple[DecisionChange, ...]) -> Stage:
+        growth = before.facts.number("growth_per_year")
         gauges = readings(self._rules.gauges, before.core, before.facts, factor=before.factor)
         due = tuple(one for one in gauges if before.factor < one.factor <= after.factor)
         sizes = _Sizes(before.core, after.core, self._rules).changes
@@ -126,7 +106,7 @@ class Growth:
         words = self._rules.words
         if month is None:
             return words["never"].format(growth=f"{plain(growth)}×")
-        return words["month"].format(factor=plain(_brief(factor)), growth=plain(growth), month=plain(month))
+        return words["month"].format(factor=plain(brief(factor)), growth=plain(growth), month=plain(month))
 
     def _triggers(self, changes: Sequence[DecisionChange], due: Sequence[Reading], after: Run) -> tuple[str, ...]:
         words = self._rules.words
@@ -134,15 +114,15 @@ class Growth:
             words["gauge"].format(
                 what=one.what,
                 metric=one.metric,
-                limit=plain(_brief(one.limit)),
+                limit=plain(brief(one.limit)),
                 unit=one.unit,
-                reading=plain(_brief(one.now)),
+                reading=plain(brief(one.now)),
             )
             for one in due
         ]
         lines += [one.because for one in changes if one.rule]
         if not lines:
-            peak = plain(_brief(after.facts.number("peak_requests_per_second")))
+            peak = plain(brief(after.facts.number("peak_requests_per_second")))
             lines = [words["load"].format(metric=words["load_metric"], peak=peak)]
         return tuple(dict.fromkeys(lines))
 
@@ -156,60 +136,6 @@ class Growth:
                 advice=rules.prepare.get(one.decision, rules.prepare_otherwise),
             )
             for one in due
-        )
-
-    def _decision_changes(self, base: Run, before: Run, after: Run, growth: float) -> tuple[DecisionChange, ...]:
-        pairs = _changed(before.recommendations, after.recommendations)
-        return tuple(self._decision_change(base, before, after, old, new, growth) for old, new in pairs)
-
-    def _decision_change(
-        self, base: Run, before: Run, after: Run, old: Recommendation, new: Recommendation, growth: float
-    ) -> DecisionChange:
-        factor = self._flip_factor(base, before.factor, after.factor, old)
-        facts, decided = self._at_factor(base, factor)
-        flipped = decided.get(new.decision, new.context) or new
-        rule = _bringing(old, flipped) or _bringing(old, new)
-        words = self._rules.words
-        after_words = ", ".join(new.chosen).replace("_", " ") or "nothing"
-        key = "decision" if rule and self._values(rule, before, facts) else "decision_only"
-        because = words[key].format(
-            decision=new.decision.replace("_", " "),
-            after=after_words,
-            rule=rule.rule if rule else "",
-            values=self._values(rule, before, facts) if rule else "",
-        )
-        return DecisionChange(
-            decision=new.decision,
-            context=new.context,
-            before=old.chosen,
-            after=new.chosen,
-            because=because,
-            rule=rule.rule if rule and key == "decision" else "",
-            factor=round(factor, 3),
-            month=month_of(factor, growth),
-            is_one_way=new.reversibility is not None and new.reversibility.door is Door.ONE_WAY,
-        )
-
-    def _flip_factor(self, base: Run, low: float, high: float, old: Recommendation) -> float:
-        """Find the load at which a decision changes, by halving; the upper end of the last interval."""
-        while high / low > 1 + self._rules.horizons.precision:
-            middle = round(math.sqrt(low * high), 4)
-            _, decided = self._at_factor(base, middle)
-            found = decided.get(old.decision, old.context)
-            low, high = (middle, high) if found is not None and found.chosen == old.chosen else (low, middle)
-        return high
-
-    def _values(self, rule: FiredRule, before: Run, facts: Facts) -> str:
-        """Name the facts of the rule that have grown, with the cell that reads them."""
-        cells = [one for one in rule.read if one.fact in facts and before.facts.value(one.fact) != facts.value(one.fact)]
-        return ", ".join(
-            self._rules.words["value"].format(
-                fact=one.fact,
-                before=show(before.facts.value(one.fact), before.facts[one.fact].unit),
-                after=show(_brief_value(facts.value(one.fact)), facts[one.fact].unit),
-                cell=one.cell,
-            )
-            for one in cells
         )
 
 
@@ -242,14 +168,14 @@ class _Sizes:
 
     def _storage(self, sizing: Sizing) -> str:
         is_shown = (sizing.storage_gb or 0) >= self.rules.storage_from_gb
-        return show(_brief(sizing.storage_gb or 0), "gb") if is_shown else ""
+        return show(brief(sizing.storage_gb or 0), "gb") if is_shown else ""
 
 
 def _size(sizing: Sizing) -> str:
     if sizing.size_name:
         return sizing.size_name
     parts = [(sizing.vcpu, "vCPU"), (sizing.memory_gb, "GB")]
-    return ", ".join(f"{plain(_brief(value))} {unit}" for value, unit in parts if value)
+    return ", ".join(f"{plain(brief(value))} {unit}" for value, unit in parts if value)
 
 
 def _names_gone(of: Core, against: Core) -> tuple[str, ...]:
@@ -266,48 +192,3 @@ def _factors(rules: RoadmapRules, growth: float) -> tuple[float, ...]:
         if all(abs(math.log(factor / one)) > rules.horizons.merge_within for one in kept):
             kept.append(factor)
     return tuple(sorted(kept))
-
-
-def _changed(
-    before: Recommendations, after: Recommendations
-) -> tuple[tuple[Recommendation, Recommendation], ...]:
-    """Pair the recommendations whose outcome differs; contexts that merely follow the system are left out."""
-    keys = dict.fromkeys((one.decision, one.context) for one in (*after.distinct(), *before.distinct()))
-    pairs = []
-    for decision, context in keys:
-        old, new = before.get(decision, context), after.get(decision, context)
-        if old is None or new is None or set(old.chosen) == set(new.chosen):
-            continue
-        shared = before.get(decision), after.get(decision)
-        if context is not None and (old.chosen, new.chosen) == tuple(one.chosen if one else () for one in shared):
-            continue
-        pairs.append((old, new))
-    return tuple(pairs)
-
-
-def _bringing(old: Recommendation, new: Recommendation) -> FiredRule | None:
-    """Find the gravest argument that speaks for the new outcome now and did not before, or no longer holds."""
-    won, lost = set(new.chosen) - set(old.chosen), set(old.chosen) - set(new.chosen)
-    known = {(one.rule, one.option) for one in old.fired}
-    fresh = [one for one in new.fired if (one.rule, one.option) not in known and _pushes(one, won, lost)]
-    still = {(one.rule, one.option) for one in new.fired}
-    gone = [one for one in old.fired if (one.rule, one.option) not in still and _pushes(one, lost, won)]
-    ordered = sorted(fresh, key=lambda one: _RANK.get(one.strength or "", -1)) or gone
-    return next(iter(ordered), None)
-
-
-def _pushes(rule: FiredRule, towards: set[str], away: set[str]) -> bool:
-    is_for = rule.effect is Effect.FOR
-    return (is_for and rule.option in towards) or (not is_for and rule.option in away)
-
-
-def _brief(value: float) -> float:
-    """Round to three significant digits; whole numbers stay whole."""
-    if not value or value >= 1000:
-        return float(round(value))
-    return float(f"{value:.3g}")
-
-
-def _brief_value(value: object) -> object:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return _brief(value) if is_number else value  # type: ignore[arg-type] # checked on the line before

@@ -28,6 +28,7 @@ class TechnologyChoice(Frozen):
     version: str = Field(
         default="", description="Cycle or package version to use; empty for services without versions."
     )
+    cycle: str = Field(default="", description="Release cycle of the version, as drawn in diagrams.")
     released: date | None = Field(default=None, description="Day of the version's release.")
     supported_until: date | None = Field(default=None, description="End of support of the version, where published.")
     support_days: int | None = Field(default=None, description="Days of support left at the package's date.")
@@ -44,8 +45,8 @@ class TechnologyChoice(Frozen):
 
     @property
     def label(self) -> str:
-        """Name with version, as drawn in diagrams."""
-        return f"{self.name} {self.version}".strip()
+        """Name with cycle or version, as drawn in diagrams."""
+        return f"{self.name} {self.cycle or _minor(self.version)}".strip()
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,7 @@ class Chooser:
             role=role,
             category=technology.category,
             version=self.catalogue.version(technology, self.at),
+            cycle=cycle.cycle if cycle else "",
             released=cycle.released if cycle else None,
             supported_until=cycle.eol if cycle else None,
             support_days=(cycle.eol - self.at).days if cycle and cycle.eol else None,
@@ -149,6 +151,11 @@ class Chooser:
 def distinct(choices: Sequence[TechnologyChoice]) -> tuple[TechnologyChoice, ...]:
     """Return each technology once, the first choice of it standing for all."""
     return tuple({one.id: one for one in reversed(choices)}.values())[::-1]
+
+
+def _minor(version: str) -> str:
+    """Leave out all but the first two parts of a version."""
+    return ".".join(version.split(".")[:2])
 
 
 def _key(name: str) -> str:

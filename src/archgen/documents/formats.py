@@ -38,11 +38,35 @@ def listing(items: Iterable[str]) -> str:
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
+def figure(value: float) -> str:
+    """A result at reading precision: `471`, `34.1`, `0.47`; small ones keep three significant digits."""
+    if abs(value) >= 100:
+        return number(round(value))
+    if abs(value) >= 10:
+        return number(round(value, 1))
+    return number(float(f"{value:.3g}"))
+
+
+def shown(value: object) -> str:
+    """A value that a table read: numbers plain, truth values as yes and no, sets as a list."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case int() | float():
+            return number(value)
+        case tuple():
+            return listing(words(str(one)) for one in value) or "none"
+        case _:
+            return words(str(value))
+
+
 FILTERS: Mapping[str, Callable[..., str]] = {
     "money": money,
     "number": number,
     "percent": percent,
     "exact_percent": exact_percent,
     "words": words,
+    "figure": figure,
     "listing": listing,
+    "shown": shown,
 }

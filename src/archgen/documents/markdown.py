@@ -5,7 +5,7 @@ import re
 _SPACE = re.compile(r"\s+")
 _SPECIAL = re.compile(r"([\\`*\[\]|~$])|(?<![0-9A-Za-z])(_)|(_)(?![0-9A-Za-z])")
 _HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_LINE_START = re.compile(r"^(?:([-+=#])|(\d+)([.)]))")
+_LINE_START = re.compile(r"^(?:([-+=#])(?=\s|$|[-=#])|(\d+)([.)])(?=\s|$))")
 _ANCHOR = re.compile(r"[^\w\- ]")
 
 
@@ -35,6 +35,18 @@ def link(text: object, target: str) -> str:
 def anchor(heading: str) -> str:
     """Give the fragment that Markdown viewers make of a heading."""
     return _ANCHOR.sub("", heading.strip().lower()).replace(" ", "-")
+
+
+def bare(text: str) -> str:
+    """Leave out the full stop at the end."""
+    return _SPACE.sub(" ", text).strip().rstrip(".")
+
+
+def tail(text: str) -> str:
+    """Make a sentence the end of another one: small first letter unless it is a name, no full stop."""
+    flat = bare(text)
+    is_plain = len(flat) > 1 and flat[0].isupper() and (flat[1].islower() or flat[1] == " ")
+    return flat[0].lower() + flat[1:] if is_plain else flat
 
 
 def sentence(text: str) -> str:

@@ -28,7 +28,13 @@ def environment(overlay: str | None = None) -> "Environment":
     )
     made.filters.update(FILTERS)
     made.filters.update(
-        md=markdown.md, code=markdown.code, anchor=markdown.anchor, sentence=markdown.sentence, link=markdown.link
+        md=markdown.md,
+        code=markdown.code,
+        anchor=markdown.anchor,
+        sentence=markdown.sentence,
+        bare=markdown.bare,
+        tail=markdown.tail,
+        link=markdown.link,
     )
     return made
 

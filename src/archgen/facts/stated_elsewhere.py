@@ -92,7 +92,12 @@ def external_integrations(ground: Ground) -> Derived | None:
     if not listed:
         return None
     because = f"Listed: {', '.join(one.name for one in listed)}."
-    return Derived(value=len(listed), because=because, inputs=("integrations",))
+    return Derived(value=len(listed), because=because, inputs=("integrations",), is_assumption=_stands_in(ground))
+
+
+def _stands_in(ground: Ground) -> bool:
+    """Tell whether an archetype stands in, so that integrations may be its own."""
+    return ground.requirements.domain.assumed
 
 
 def money_movement(ground: Ground) -> Derived | None:
@@ -101,7 +106,8 @@ def money_movement(ground: Ground) -> Derived | None:
         return Derived(value=True, because="PCI DSS is about payments.", inputs=("compliance",))
     paying = _with_words(ground.requirements.integrations, "payments")
     if paying is not None:
-        return Derived(value=True, because=f"{paying.name} takes payments.", inputs=("integrations",))
+        because = f"{paying.name} takes payments."
+        return Derived(value=True, because=because, inputs=("integrations",), is_assumption=_stands_in(ground))
     for entity in ground.domain.entities:
         if entity.lifecycle is not None and any(field.type is FieldType.MONEY for field in entity.fields):
             because = f"{entity.name} holds an amount of money and goes through states: {entity.lifecycle.text}."

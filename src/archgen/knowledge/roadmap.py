@@ -29,6 +29,7 @@ class Gauge(_Frozen):
     roles: tuple[str, ...] = Field(description="Roles of the containers that it is read on.")
     reading: str = Field(description="Formula of the number that grows with the load.")
     limit: str = Field(description="Formula of the number at which action is due.")
+    only_if: str = Field(default="", description="Formula that must come to more than zero; empty: always.")
     unit: str = Field(description="Unit of both.")
     metric: str = Field(description="Name of the metric to watch.")
     what: str = Field(description="What runs out, with `{container}`.")

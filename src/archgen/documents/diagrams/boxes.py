@@ -49,6 +49,10 @@ class Picture:
         """Return all boxes, in frames or not."""
         return tuple(boxes_of(self.members))
 
+    def fits(self, nodes: int, edges: int) -> bool:
+        """Tell whether there are at most so many boxes and arrows."""
+        return len(self.boxes()) <= nodes and len(self.arrows) <= edges
+
     def groups(self) -> tuple[Group, ...]:
         """Return all frames, the outer ones first."""
         return tuple(groups_of(self.members))
@@ -78,7 +82,7 @@ def keep(members: Iterable[Box | Group], ids: frozenset[str]) -> tuple[Box | Gro
 
 def parts(picture: Picture, nodes: int, edges: int) -> tuple[Picture, ...]:
     """Cut a picture into parts of at most so many boxes and arrows, taking arrows and lone boxes in their order."""
-    if len(picture.boxes()) <= nodes and len(picture.arrows) <= edges:
+    if picture.fits(nodes, edges):
         return (picture,)
     content = {group.id: frozenset(box.id for box in boxes_of(group.members)) for group in picture.groups()}
     content |= {box.id: frozenset([box.id]) for box in picture.boxes()}

@@ -1,11 +1,12 @@
 """The C4 container view: one picture, or an overview, one picture for each context and one for what serves all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
 from archgen.design.model import BoundedContext, Container
 from archgen.documents.diagrams.boxes import Box, Group, Picture, keep, parts
+from archgen.documents.diagrams.condensing import own_name
 from archgen.documents.diagrams.diagram import Diagram
 from archgen.documents.diagrams.elements import (
     PEOPLE,
@@ -17,11 +18,12 @@ from archgen.documents.diagrams.elements import (
     lines_of,
     people_members,
     put_together,
+    renamed,
     system_box,
 )
 from archgen.documents.diagrams.text import joined, strong, wrapped
 from archgen.documents.diagrams.views import drawn, turned
-from archgen.documents.diagrams.words import Limits, diagram_words
+from archgen.documents.diagrams.words import diagram_words
 
 if TYPE_CHECKING:
     from archgen.design.design import Design
@@ -34,26 +36,21 @@ def container_diagrams(design: "Design") -> tuple[Diagram, ...]:
     words = diagram_words()
     title = words.title("containers", system=design.name)
     whole = _picture(design, design.containers)
-    if _fits(whole, words.comfortable):
+    if whole.fits(words.comfortable.nodes, words.comfortable.edges):
         return drawn("containers", "containers", title, (turned(whole),))
     supporting = [one for one in design.containers if one.role in words.supporting_roles]
     main = [one for one in design.containers if one not in supporting]
     core = _picture(design, main)
-    if _fits(core, words.limits):
+    if core.fits(words.limits.nodes, words.limits.edges):
         shown = drawn("containers", "containers", title, (turned(core),))
     else:
         shown = (*_overview(design, main, title), *_by_context(design, main))
     return (*shown, *_supporting(design, supporting, main))
 
 
-def _fits(picture: Picture, limits: Limits) -> bool:
-    return len(picture.boxes()) <= limits.nodes and len(picture.arrows) <= limits.edges
-
-
 def _picture(design: "Design", containers: Sequence[Container]) -> Picture:
     """Draw some containers with the people and outside systems that they deal with."""
-    shown = {one.id for one in containers}
-    lines = _between(design, shown)
+    lines = put_together(_between(design, {one.id for one in containers}))
     people, lines = people_members(design.people, lines)
     touched = {end for line in lines for end in (line.from_id, line.to_id)}
     system = frame(SYSTEM, design.name, _in_contexts(design, containers))
@@ -61,11 +58,10 @@ def _picture(design: "Design", containers: Sequence[Container]) -> Picture:
     return Picture((*people, system, *others), tuple(line.arrow() for line in lines))
 
 
-def _between(design: "Design", containers: AbstractSet[str], ends: Mapping[str, str] | None = None) -> list[Line]:
+def _between(design: "Design", containers: AbstractSet[str]) -> list[Line]:
     """Return the lines between these containers, people and outside systems."""
     known = {*containers, *(one.id for one in design.systems), *(one.id for one in design.people), PEOPLE}
-    lines = put_together(lines_of(design.relationships), ends)
-    return [line for line in lines if {line.from_id, line.to_id} <= known]
+    return [line for line in lines_of(design.relationships) if {line.from_id, line.to_id} <= known]
 
 
 def _in_contexts(design: "Design", containers: Sequence[Container]) -> list[Box | Group]:
@@ -90,8 +86,8 @@ def _overview(design: "Design", containers: Sequence[Container], title: str) -> 
     ends = {one.id: context.id for context, members in own for one in members}
     shared = [container_box(design, one) for one in containers if one.id not in ends]
     boxes = [_context_box(design, context, members) for context, members in own]
-    lines = _between(design, {*ends.values(), *(box.id for box in shared)}, ends)
-    lines = fan_in(lines, [box.id for box in boxes], CONTEXTS)
+    lines = renamed(_between(design, {one.id for one in containers}), ends)
+    lines = put_together(fan_in(lines, [box.id for box in boxes], CONTEXTS))
     people, lines = people_members(design.people, lines)
     touched = {end for line in lines for end in (line.from_id, line.to_id)}
     contexts = frame(CONTEXTS, words.words["contexts"], boxes)
@@ -105,13 +101,21 @@ def _by_context(design: "Design", containers: Sequence[Container]) -> list[Diagr
     """Draw the containers of each bounded context with all that they deal with."""
     words = diagram_words()
     own = _containers_by_context(design, containers)
-    home = {one.id: context for context, members in own for one in members}
+    home = {one.id: context.id for context, members in own for one in members}
+    ids = [context.id for context, _ in own]
+    lines_between = _between(design, {one.id for one in containers})
+    abstract = renamed(lines_between, home)
+    alike = frozenset(abstract) - frozenset(fan_in(abstract, ids, CONTEXTS))
     found: list[Diagram] = []
     for context, members in own:
         inside = {one.id for one in members}
-        ends = {one: other.id for one, other in home.items() if other is not context}
-        known = {ends.get(one.id, one.id) for one in containers}
-        lines = [line for line in _between(design, known, ends) if inside & {line.from_id, line.to_id}]
+        particular = [
+            line
+            for line, shown in zip(lines_between, abstract, strict=True)
+            if inside & {line.from_id, line.to_id} and (shown not in alike or shown.from_id == shown.to_id)
+        ]
+        elsewhere = {one: other for one, other in home.items() if other != context.id}
+        lines = put_together(renamed(particular, elsewhere))
         people, lines = people_members(design.people, lines)
         touched = {end for line in lines for end in (line.from_id, line.to_id)} - inside
         neighbours = [
@@ -124,7 +128,8 @@ def _by_context(design: "Design", containers: Sequence[Container]) -> list[Diagr
         picture = Picture((*drawn_people, mine, *neighbours, *others), tuple(line.arrow() for line in lines))
         title = words.title("containers_of", system=design.name, name=context.name)
         cut = parts(turned(picture), words.limits.nodes, words.limits.edges)
-        found += drawn(f"containers-{context.id.replace('_', '-')}", "containers", title, cut, about=context.name)
+        name = f"containers-{context.id.replace('_', '-')}"
+        found += drawn(name, "containers", title, cut, describes="containers_of", about=context.name)
     return found
 
 
@@ -136,10 +141,9 @@ def _supporting(design: "Design", supporting: Sequence[Container], main: Sequenc
     serving = {one.id for one in supporting}
     own = _containers_by_context(design, main)
     ends = {one.id: context.id for context, members in own for one in members}
-    drawn_lines = put_together(lines_of(design.relationships), ends)
-    lines = [line for line in drawn_lines if serving & {line.from_id, line.to_id}]
+    served = [line for line in lines_of(design.relationships) if serving & {line.from_id, line.to_id}]
     boxes = [_context_box(design, context, members) for context, members in own]
-    lines = fan_in(lines, [box.id for box in boxes], CONTEXTS)
+    lines = put_together(fan_in(renamed(served, ends), [box.id for box in boxes], CONTEXTS))
     people, lines = people_members(design.people, lines)
     touched = {end for line in lines for end in (line.from_id, line.to_id)}
     members: list[Box | Group] = [container_box(design, one) for one in supporting]
@@ -167,7 +171,7 @@ def _containers_by_context(
 def _context_box(design: "Design", context: BoundedContext, members: Sequence[Container]) -> Box:
     """Draw a bounded context as one box: its name, its containers, their technologies."""
     words = diagram_words()
-    names = ", ".join(one.name.removeprefix(f"{context.name} ") for one in members)
+    names = ", ".join(own_name(one) for one in members)
     labels = dict.fromkeys(label for one in members for label in design.technology_label(one).split(", ") if label)
     return Box(
         context.id,

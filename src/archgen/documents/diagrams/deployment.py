@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from archgen.design.model import Container, DeploymentNode, Instance, NodeKind
 from archgen.documents.diagrams.boxes import Box, Group, Picture, keep, parts
+from archgen.documents.diagrams.condensing import condensed
 from archgen.documents.diagrams.diagram import Diagram
 from archgen.documents.diagrams.elements import frame, lines_of, people_members, put_together, system_box
 from archgen.documents.diagrams.text import joined, strong, wrapped
@@ -19,15 +20,18 @@ if TYPE_CHECKING:
 def deployment_diagrams(design: "Design") -> tuple[Diagram, ...]:
     """Draw nodes within nodes with the copies of containers that run on them.
 
-    Copies that do the same share one arrow, which then ends at the frame around them. When there are too many boxes,
-    the zones of a network share one frame, and each container's copies are counted by zone.
+    Arrows join the frames that stand side by side. When there are too many boxes, the zones of a network share one frame
+    with each container's copies counted by zone; then contexts share one box for each role.
     """
     if not design.nodes:
         return ()
     words = diagram_words()
     picture = _picture(design, design.nodes)
-    if len(picture.boxes()) > words.limits.nodes or len(picture.arrows) > words.limits.edges:
+    if not picture.fits(words.limits.nodes, words.limits.edges):
         picture = _picture(design, tuple(_with_merged_zones(node) for node in design.nodes))
+    if not picture.fits(words.limits.nodes, words.limits.edges):
+        small = condensed(design)
+        picture = _picture(small, tuple(_with_merged_zones(node) for node in small.nodes))
     cut = parts(picture, words.limits.nodes, words.limits.edges)
     return drawn("deployment", "deployment", words.title("deployment", system=design.name), cut)
 
@@ -114,11 +118,18 @@ class _Places:
             self._collect(child, path)
 
     def ends(self, from_id: str, to_id: str) -> tuple[str, str]:
-        """Return what an arrow joins: a box, or the frame around all copies unless it holds the other end too."""
+        """Return what an arrow joins: the outermost frames, or boxes, that hold one end and not the other.
+
+        People and outside systems are joined to the container itself, or to the frame around all its copies.
+        """
+        outside = {from_id, to_id} - set(self._paths)
         one, two = self._around(from_id), self._around(to_id)
+        if outside:
+            return one[-1], two[-1]
         if one[-1] in two or two[-1] in one:
             one, two = self._nearest(from_id, to_id)
-        return one[-1], two[-1]
+        level = next((at for at, pair in enumerate(zip(one, two, strict=False)) if pair[0] != pair[1]), 0)
+        return one[level], two[level]
 
     def _around(self, element: str) -> tuple[str, ...]:
         paths = self._paths.get(element, [(element,)])
@@ -126,7 +137,5 @@ class _Places:
         return tuple(shared) or paths[0]
 
     def _nearest(self, from_id: str, to_id: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        pairs = [
-            (one, two) for one in self._paths.get(from_id, [(from_id,)]) for two in self._paths.get(to_id, [(to_id,)])
-        ]
+        pairs = [(one, two) for one in self._paths[from_id] for two in self._paths[to_id]]
         return max(pairs, key=lambda pair: len(set(pair[0]) & set(pair[1])))

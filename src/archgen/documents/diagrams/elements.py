@@ -45,13 +45,19 @@ def lines_of(relationships: Iterable[Relationship]) -> list[Line]:
     ]
 
 
-def put_together(lines: Iterable[Line], ends: Mapping[str, str] | None = None) -> list[Line]:
-    """Put lines between the same ends into one, after some ends have been replaced; one that is waited for wins."""
+def renamed(lines: Iterable[Line], ends: Mapping[str, str]) -> list[Line]:
+    """Replace some ends of lines."""
+    return [
+        replace(one, from_id=ends.get(one.from_id, one.from_id), to_id=ends.get(one.to_id, one.to_id)) for one in lines
+    ]
+
+
+def put_together(lines: Iterable[Line]) -> list[Line]:
+    """Put lines between the same ends into one; one that is waited for wins, one that leads nowhere goes."""
     found: dict[tuple[str, str], list[Line]] = {}
     for line in lines:
-        one, two = ((ends or {}).get(end, end) for end in (line.from_id, line.to_id))
-        if one != two:
-            found.setdefault((one, two), []).append(line)
+        if line.from_id != line.to_id:
+            found.setdefault((line.from_id, line.to_id), []).append(line)
     return [
         Line(
             *pair,
@@ -63,19 +69,19 @@ def put_together(lines: Iterable[Line], ends: Mapping[str, str] | None = None) -
     ]
 
 
-def fan_in(lines: Sequence[Line], members: Sequence[str], group: str, least: int = 2) -> list[Line]:
+def fan_in(lines: Sequence[Line], members: Sequence[str], group: str) -> list[Line]:
     """Replace lines that all members of a group have in common by one line from or to the group."""
-    if len(members) < least:
+    if len(members) < 2:
         return list(lines)
     kept = list(lines)
-    for line in lines:
+    for line in dict.fromkeys(lines):
         if line.from_id == members[0]:
             same, common = [replace(line, from_id=one) for one in members], replace(line, from_id=group)
         elif line.to_id == members[0]:
             same, common = [replace(line, to_id=one) for one in members], replace(line, to_id=group)
         else:
             continue
-        if all(one in kept for one in same):
+        if line.from_id != line.to_id and all(one in kept for one in same):
             kept[kept.index(same[0])] = common
             kept = [one for one in kept if one not in same]
     return kept
@@ -113,7 +119,7 @@ def people_members(people: Sequence[Person], lines: Sequence[Line]) -> tuple[tup
     if not people:
         return (), list(lines)
     if len(people) == 1:
-        return (person_box(people[0]),), put_together(lines, {PEOPLE: people[0].id})
+        return (person_box(people[0]),), put_together(renamed(lines, {PEOPLE: people[0].id}))
     common = put_together(fan_in(lines, [one.id for one in people], PEOPLE))
     own = {one.id for one in people} & {end for line in common for end in (line.from_id, line.to_id)}
     if own:

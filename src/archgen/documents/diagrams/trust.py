@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from archgen.design.model import Container, TrustBoundary
 from archgen.documents.diagrams.boxes import Arrow, Box, Group, Picture, parts
+from archgen.documents.diagrams.condensing import condensed
 from archgen.documents.diagrams.diagram import Diagram
 from archgen.documents.diagrams.elements import (
     PEOPLE,
@@ -32,6 +33,15 @@ def trust_diagrams(design: "Design") -> tuple[Diagram, ...]:
     if not design.boundaries:
         return ()
     words = diagram_words()
+    picture = _picture(design)
+    if not picture.fits(words.limits.nodes, words.limits.edges):
+        picture = _picture(condensed(design))
+    cut = parts(picture, words.limits.nodes, words.limits.edges)
+    title = words.title("trust_boundaries", system=design.name)
+    return drawn("trust-boundaries", "trust_boundaries", title, cut)
+
+
+def _picture(design: "Design") -> Picture:
     lines = [one for one in put_together(lines_of(design.relationships)) if _crosses(design.boundaries, one)]
     people, lines = people_members(design.people, lines)
     touched = {end for line in lines for end in (line.from_id, line.to_id)}
@@ -41,11 +51,7 @@ def trust_diagrams(design: "Design") -> tuple[Diagram, ...]:
     boxes |= {one.id: system_box(one) for one in design.systems if one.id in shown}
     framed = _framed(design.boundaries, boxes)
     outside = [box for key, box in boxes.items() if not any(key in one.inside for one in design.boundaries)]
-    arrows = tuple(_arrow(design, one) for one in lines)
-    picture = turned(Picture((*people, *framed, *outside), arrows))
-    cut = parts(picture, words.limits.nodes, words.limits.edges)
-    title = words.title("trust_boundaries", system=design.name)
-    return drawn("trust-boundaries", "trust_boundaries", title, cut)
+    return turned(Picture((*people, *framed, *outside), tuple(_arrow(design, one) for one in lines)))
 
 
 def _around(boundaries: Iterable[TrustBoundary], element: str) -> frozenset[str]:

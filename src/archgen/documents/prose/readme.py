@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from archgen.decisions.model import FiredRule, Flip, Recommendation
-from archgen.design.cost import CostLine
+from archgen.decisions.model import FiredRule, Flip, ReadCell, Recommendation
+from archgen.design.cost import CostGroup, CostLine
 from archgen.design.design import Design
-from archgen.design.model import Container
+from archgen.design.model import Container, NodeKind
 from archgen.design.reliability import FlowFigures
 from archgen.documents.diagrams.diagram import Diagram
 from archgen.documents.document import Document
@@ -28,8 +28,19 @@ class Reason:
     decision: str
     chosen: tuple[str, ...]
     because: str
+    read: tuple[ReadCell, ...]
     rules: tuple[str, ...]
     path: str
+
+
+@dataclass(frozen=True)
+class Move:
+    """An outside system that the design takes out of the wait of some flows."""
+
+    system: str
+    flows: tuple[str, ...]
+    people: tuple[str, ...]
+    targets: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -50,6 +61,12 @@ class NumberRow:
     container: Container
     quantity: Quantity
 
+    @property
+    def ids(self) -> list[str]:
+        """Ids of the catalogue's capacity facts that went in."""
+        origins = (one.origin for one in self.quantity.inputs)
+        return [origin.removeprefix("capacity:") for origin in origins if origin.startswith("capacity:")]
+
 
 def readme_document(design: Design, knowledge: Knowledge, diagrams: Sequence[Diagram]) -> Document:
     """Write the design document."""
@@ -60,8 +77,10 @@ def readme_document(design: Design, knowledge: Knowledge, diagrams: Sequence[Dia
         project=design.requirements.project,
         style=design.recommendations.get("architecture_style"),
         shape=_shape(design),
+        platform=_platform(design, knowledge),
+        places=[one.name for one in design.nodes if one.kind is NodeKind.REGION],
         reasons=_reasons(design, policy),
-        rivals=_rivals(design, knowledge, policy),
+        rivals=_rivals(design, policy),
         misfits=[one for one in design.figures if _is_misfit(one)],
         misfit_flows={one.id: one for one in design.flows},
         clashes=_clashes(design.findings),
@@ -70,11 +89,15 @@ def readme_document(design: Design, knowledge: Knowledge, diagrams: Sequence[Dia
         writes=_write_rate(design),
         numbers=_numbers(design, policy),
         cost=design.cost,
+        moves=_moves(design),
+        assumed={name for name, fact in design.facts.items() if fact.is_assumed},
+        cost_groups=[(group, _largest(group)) for group in design.cost.groups],
         big_lines=_big_lines(design.cost.lines),
         risks=design.risks.risks[: policy.risks_told],
         flips=_flips(design.recommendations.get("architecture_style")),
         close_calls=[one for one in design.recommendations.distinct() if one.close_call][: policy.close_calls_told],
-        options=_option_names(knowledge),
+        names=_option_names(knowledge),
+        availability_factors=_factors(design),
         stages=[one for one in design.roadmap.stages if one.decisions or one.sizes],
         limits=design.roadmap.limits,
         questions=design.review.questions[: policy.questions_told],
@@ -97,6 +120,16 @@ def _shape(design: Design) -> dict[str, object]:
         label = design.technology_label(one)
         store_labels[label] = store_labels.get(label, 0) + 1
     return {"apps": apps, "stack": list(app_labels), "stores": list(store_labels.items())}
+
+
+def _platform(design: Design, knowledge: Knowledge) -> str:
+    chosen = design.recommendations.chosen("deployment_platform")
+    return knowledge.decisions["deployment_platform"].options[chosen[0]].name if chosen else ""
+
+
+def _factors(design: Design) -> list[tuple[str, str]]:
+    factors = (factor for one in design.figures if _is_misfit(one) for factor in one.availability_as_drawn.factors)
+    return list(dict.fromkeys((factor.name, factor.origin) for factor in factors))
 
 
 def _reasons(design: Design, policy: ReadmePolicy) -> list[Reason]:
@@ -123,12 +156,13 @@ def _reason(one: Recommendation, design: Design) -> Reason:
         decision=one.decision,
         chosen=tuple(one.option(option).name for option in one.chosen),
         because=because,
+        read=rules[0].read if rules else (),
         rules=tuple(dict.fromkeys(rule.rule for rule in rules))[:2],
         path=_path_of(one, design),
     )
 
 
-def _rivals(design: Design, knowledge: Knowledge, policy: ReadmePolicy) -> list[Rival]:
+def _rivals(design: Design, policy: ReadmePolicy) -> list[Rival]:
     found = []
     for one in filter(None, map(design.recommendations.get, policy.rivals)):
         vetoed = [option for option in one.rejected if option.vetoed_by]
@@ -138,8 +172,7 @@ def _rivals(design: Design, knowledge: Knowledge, policy: ReadmePolicy) -> list[
             because = speaking[0].because if speaking else ""
             rules = tuple(rule.rule for rule in (speaking or option.for_)[:2])
             found.append(Rival(option.name, because, rules, _path_of(one, design), bool(option.vetoed_by)))
-    known = {option.id: option for table in knowledge.decisions.values() for option in table.options.values()}
-    return found[: policy.rivals_told] if known else []
+    return found[: policy.rivals_told]
 
 
 def _is_misfit(figures: FlowFigures) -> bool:
@@ -175,14 +208,44 @@ def _big_lines(lines: Sequence[CostLine]) -> list[CostLine]:
     return sorted(lines, key=lambda line: -line.monthly_usd)[:3]
 
 
+def _largest(group: CostGroup) -> CostLine | None:
+    """Return the line that is most of a group of several."""
+    return max(group.lines, key=lambda line: line.monthly_usd) if len(group.lines) > 1 else None
+
+
+def _moves(design: Design) -> list[Move]:
+    flows = {one.id: one for one in design.flows}
+    people = {one.id: one.name for one in design.people}
+    moved = dict.fromkeys(name for one in design.figures for name in one.moved)
+    found = []
+    for system in moved:
+        own = [one for one in design.figures if system in one.moved]
+        starters = (flows[one.flow].stated_steps[0].from_id for one in own)
+        found.append(
+            Move(
+                system=system,
+                flows=tuple(flows[one.flow].name for one in own),
+                people=tuple(dict.fromkeys(people[starter] for starter in starters if starter in people)),
+                targets=_targets(own),
+            )
+        )
+    return found
+
+
+def _targets(figures: Sequence[FlowFigures]) -> tuple[str, ...]:
+    """Name the facts that set the targets which the flows miss as drawn."""
+    latency = ("latency_p99",) if any(not one.latency_as_drawn.fits for one in figures) else ()
+    availability = ("availability",) if any(not one.availability_as_drawn.fits for one in figures) else ()
+    return (*latency, *availability)
+
+
 def _flips(style: Recommendation | None) -> tuple[Flip, ...]:
     return style.flips[:3] if style else ()
 
 
 def _option_names(knowledge: Knowledge) -> dict[tuple[str, str], str]:
-    return {
-        (table.decision, option.id): option.name for table in knowledge.decisions.values() for option in table.options.values()
-    }
+    tables = knowledge.decisions.values()
+    return {(table.decision, option.id): option.name for table in tables for option in table.options.values()}
 
 
 def _paths(design: Design) -> dict[str, str]:

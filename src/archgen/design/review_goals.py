@@ -1,0 +1,218 @@
+"""Goals, non-goals, scenarios, stakeholders and constraints: what the design is measured against."""
+
+from collections.abc import Iterator
+
+from archgen import units
+from archgen.design.review_ground import ReviewGround, fixed_share
+from archgen.design.review_model import Constraint, Goal, NonGoal, Scenario, Stakeholder
+from archgen.facts.model import Provenance
+from archgen.knowledge.review import ScenarioRow, StakeholderRow
+from archgen.knowledge.spelling import find
+from archgen.requirements.model import Integration
+
+_MOST_DECISIONS = 4
+
+
+def compose_goals(ground: ReviewGround) -> tuple[Goal, ...]:
+    """Return the measurable goals, those that people stated first."""
+    rows = [
+        (row, text, measure)
+        for row in ground.words.goals
+        if ground.holds(row.when)
+        and (text := ground.fill(row.text)) is not None
+        and (measure := ground.fill(row.measure)) is not None
+    ]
+    rows.sort(key=lambda one: not _is_stated(ground, one[0].fact))
+    return tuple(
+        Goal(
+            id=f"G{number}",
+            text=text,
+            measure=measure,
+            fact=row.fact,
+            is_stated=_is_stated(ground, row.fact),
+            decided_in=ground.readers_of([row.fact])[:_MOST_DECISIONS],
+            slos=ground.slos_of(row.fact),
+            shown_in=row.shown_in,
+        )
+        for number, (row, text, measure) in enumerate(rows, 1)
+    )
+
+
+def compose_non_goals(ground: ReviewGround) -> tuple[NonGoal, ...]:
+    """Return what could have been a goal; at least one rests on something that nobody said, where there is such a row."""
+    rows = [row for row in ground.words.non_goals if ground.holds(row.when)]
+    kept = rows[: ground.words.most_non_goals]
+    unsaid = [row for row in rows if any(ground.facts[one].is_assumed for one in row.facts)]
+    if unsaid and not any(row in kept for row in unsaid):
+        kept = [*kept[:-1], unsaid[0]]
+    return tuple(NonGoal(text=row.text, facts=row.facts) for row in kept)
+
+
+def compose_scenarios(ground: ReviewGround) -> tuple[Scenario, ...]:
+    """Return one scenario for each key, with its importance to people and its difficulty here."""
+    taken: dict[str, Scenario] = {}
+    for row in ground.words.scenarios:
+        if row.key in taken or not ground.holds(row.when):
+            continue
+        texts = [ground.fill(one) for one in (row.stimulus, row.environment, row.response, row.measure)]
+        if None in texts:
+            continue
+        stimulus, environment, response, measure = (text or "" for text in texts)
+        taken[row.key] = Scenario(
+            id=f"S{len(taken) + 1}",
+            quality=row.quality,
+            stimulus=stimulus,
+            environment=environment,
+            response=response,
+            measure=measure,
+            importance=_importance(ground, row),
+            difficulty=_difficulty(ground, row),
+            fact=row.fact,
+            met_by=ground.readers_of([row.fact])[:_MOST_DECISIONS],
+            slos=ground.slos_of(row.fact),
+        )
+    return tuple(taken.values())
+
+
+def compose_stakeholders(ground: ReviewGround) -> tuple[Stakeholder, ...]:
+    """Return who is concerned and what each needs."""
+    return tuple(one for row in ground.words.stakeholders if ground.holds(row.when) for one in _people(ground, row))
+
+
+def compose_constraints(ground: ReviewGround) -> tuple[Constraint, ...]:
+    """Return what people fixed: stated facts, then technologies, decisions and systems of others."""
+    found = [
+        (row.kind, text, f"{ground.knowledge.vocabulary[row.fact].group}.{row.fact}", ground.readers_of([row.fact]))
+        for row in ground.words.constraints
+        if _is_stated(ground, row.fact) and ground.holds(row.when) and (text := ground.fill(row.text)) is not None
+    ]
+    rows = [*found, *_named(ground), *_decided(ground), *_depended(ground)]
+    return tuple(
+        Constraint(id=f"L{number}", kind=kind, text=text, origin=origin, decided_in=tuple(decisions)[:_MOST_DECISIONS])
+        for number, (kind, text, origin, decisions) in enumerate(rows, 1)
+    )
+
+
+_Row = tuple[str, str, str, tuple[str, ...]]
+
+
+def _named(ground: ReviewGround) -> Iterator[_Row]:
+    """Give technologies that people insist on, rule out or run already."""
+    words, stated = ground.words.constraint_words, ground.requirements
+    touched = {rule: _touched(ground, rule) for rule in ("use", "avoid", "existing")}
+    for number, name in enumerate(stated.constraints.use):
+        yield "technical", words.use.format(name=name), f"constraints.use[{number}]", touched["use"]
+    for number, name in enumerate(stated.constraints.avoid):
+        yield "technical", words.avoid.format(name=name), f"constraints.avoid[{number}]", touched["avoid"]
+    for number, one in enumerate(stated.existing):
+        role = words.role.format(role=one.role) if one.role else ""
+        debt = words.debt.format(debt=one.debt) if one.debt else ""
+        name = f"{one.technology} {one.version}".strip()
+        text = words.existing.format(name=name, role=role, debt=debt)
+        yield "technical", text, f"existing[{number}]", touched["existing"]
+
+
+def _touched(ground: ReviewGround, rule: str) -> tuple[str, ...]:
+    """Give the decisions in which a statement of this kind became an argument or the choice."""
+    return tuple(
+        one.decision
+        for one in ground.recommendations.for_system()
+        if one.taken_by.value == rule or any(fired.rule == rule for fired in one.fired)
+    )
+
+
+def _decided(ground: ReviewGround) -> Iterator[_Row]:
+    words = ground.words.constraint_words
+    for name, choice in ground.requirements.decisions.items():
+        decision = find(name, ground.knowledge.decisions) or name
+        options = ground.knowledge.decisions[decision].options
+        named = ", ".join(options[found].name for one in choice.choose if (found := find(one, options)))
+        by = words.by.format(by=choice.by) if choice.by else ""
+        text = words.decision.format(decision=title_of(ground, decision), options=named, by=by, because=choice.because)
+        yield "organisational", text.removesuffix(": "), f"decisions.{name}", (decision,)
+
+
+def _depended(ground: ReviewGround) -> Iterator[_Row]:
+    words = ground.words.constraint_words
+    for number, one in enumerate(ground.requirements.integrations):
+        promise = words.promise.format(promise=_promise(one)) if _promise(one) else ""
+        text = words.integration.format(name=one.name, promise=promise)
+        yield "technical", text, f"integrations[{number}]", ground.readers_of(["external_integrations"])
+
+
+def _promise(one: Integration) -> str:
+    availability = units.show(one.availability, "percent") if one.availability is not None else ""
+    latency = f"p99 {units.show(one.latency_p99, 'ms')}" if one.latency_p99 is not None else ""
+    return ", ".join(part for part in (availability, latency) if part)
+
+
+def title_of(ground: ReviewGround, decision: str) -> str:
+    """Give a decision's name as people read it."""
+    return ground.words.records.titles.get(decision, decision.replace("_", " ").capitalize())
+
+
+def _is_stated(ground: ReviewGround, fact: str) -> bool:
+    return ground.facts[fact].provenance is Provenance.STATED
+
+
+def _importance(ground: ReviewGround, row: ScenarioRow) -> str:
+    """Rate a scenario by the place of its criterion in `priorities`, or by whether its target was stated."""
+    priorities = ground.requirements.priorities
+    if row.criterion in priorities:
+        return "H" if priorities.index(row.criterion) < ground.words.importance.high_until_place else "M"
+    if priorities:
+        return "M" if _is_stated(ground, row.fact) else "L"
+    return "H" if _is_stated(ground, row.fact) else "M" if not ground.facts[row.fact].is_assumed else "L"
+
+
+def _difficulty(ground: ReviewGround, row: ScenarioRow) -> str:
+    bounds = ground.words.difficulty[row.difficulty]
+    pressure = _pressure(ground, row.difficulty)
+    return "H" if pressure >= bounds.high else "M" if pressure >= bounds.medium else "L"
+
+
+def _pressure(ground: ReviewGround, kind: str) -> float:
+    """Measure how near a scenario is to its limit."""
+    match kind:
+        case "latency":
+            hardest = ground.hardest
+            return 0.0 if hardest is None else 1.0 if not hardest.latency_as_drawn.fits else fixed_share(hardest)
+        case "availability":
+            down = ground.minutes_down or 0.0
+            return down / ground.minutes_allowed if ground.minutes_allowed else 1.0
+        case "load":
+            return ground.store_use or 0.0
+        case "security":
+            regimes = ground.facts.value("compliance")
+            return float(len(regimes)) if isinstance(regimes, tuple) else 0.0
+        case "change":
+            return ground.words.unsettled[str(ground.facts.value("domain_clarity"))]
+        case _:
+            return ground.core.cost.share_of_budget
+
+
+def _people(ground: ReviewGround, row: StakeholderRow) -> Iterator[Stakeholder]:
+    for more in _each(ground, row.each):
+        name, needs = ground.fill(row.name, **more), ground.fill(row.needs, **more)
+        if name is not None and needs is not None:
+            yield Stakeholder(name=name, needs=needs, reads=row.reads)
+
+
+def _each(ground: ReviewGround, kind: str) -> list[dict[str, str]]:
+    """Give the values of a row that stands for several: actors with the flows that they start, or integrations."""
+    match kind:
+        case "actor":
+            flows = ground.core.structure.flows
+            started = {
+                person.name: [flow.name for flow in flows if flow.steps and flow.steps[0].from_id == person.id]
+                for person in ground.core.structure.people
+            }
+            return [
+                {"actor": name, "actor_flows": ", ".join(f"“{one}”" for one in own)}
+                for name, own in started.items()
+                if own
+            ]
+        case "integration":
+            return [{"integration": one.name} for one in ground.core.structure.systems]
+        case _:
+            return [{}]

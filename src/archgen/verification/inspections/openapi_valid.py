@@ -1,0 +1,25 @@
+"""The OpenAPI document under other people's validator."""
+
+from collections.abc import Iterator
+
+from archgen.design.design import Design
+from archgen.errors import Fault
+from archgen.verification.inspection import Inspection
+from archgen.verification.papers import OPENAPI, Papers
+
+
+def _check(design: Design, papers: Papers) -> Iterator[Fault]:
+    del design
+    if not papers.openapi:
+        return
+    from openapi_spec_validator import OpenAPIV31SpecValidator  # noqa: PLC0415 - slow to import
+
+    try:
+        for error in OpenAPIV31SpecValidator(dict(papers.openapi)).iter_errors():
+            where = "/".join(str(part) for part in error.absolute_path)
+            yield Fault(OPENAPI, f"{where}: {error.message}" if where else error.message)
+    except Exception as error:  # noqa: BLE001 - a reference that leads nowhere ends it with errors of many libraries
+        yield Fault(OPENAPI, f"the validator stops: {type(error).__name__}: {error}")
+
+
+INSPECTION = Inspection("openapi-valid", "openapi.yaml is valid OpenAPI 3.1", _check)
