@@ -30,12 +30,8 @@ def documents(word: str = "one", *more: str) -> tuple[Document, ...]:
 
 
 def numbered(**numbers: int) -> "Design":
-    """As much of a design as gives decision records their numbers; `__` stands for a context."""
-    rows = (key.partition("__") for key in numbers)
-    records = [
-        SimpleNamespace(decision=decision, context=context or None, number=number)
-        for (decision, _, context), number in zip(rows, numbers.values(), strict=True)
-    ]
+    """As much of a design as gives decision records their numbers; `__` stands before a context."""
+    records = [SimpleNamespace(key=key.replace("__", "/"), number=number) for key, number in numbers.items()]
     return cast("Design", SimpleNamespace(review=SimpleNamespace(records=records)))
 
 
@@ -170,7 +166,7 @@ def test_numbers_are_kept_for_ever(out: Path) -> None:
     """A decision that is no longer recorded keeps its number reserved."""
     write_package(documents(), out, design=numbered(style=1, datastore__Sales=2))
     write_package(documents("two"), out, design=numbered(style=1, queue=3))
-    assert adr_numbers(out) == {("style", None): 1, ("datastore", "Sales"): 2, ("queue", None): 3}
+    assert adr_numbers(out) == {"style": 1, "datastore/Sales": 2, "queue": 3}
 
 
 @pytest.mark.parametrize("numbers", [{"style": 2}, {"queue": 1}])
@@ -335,7 +331,7 @@ def test_kill_between_two_renames_is_repaired(out: Path) -> None:
     write_package(documents("one"), out, design=numbered(style=7))
     (out / "mine.txt").write_text("mine")
     out.rename(aside(out))
-    assert adr_numbers(out) == {("style", None): 7}
+    assert adr_numbers(out) == {"style": 7}
     staging(out).mkdir()
     write_package(documents("two"), out)
     assert words(out) == {"two"}

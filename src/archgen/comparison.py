@@ -21,9 +21,6 @@ from archgen.knowledge.tables import Strength
 if TYPE_CHECKING:
     from archgen.design.design import Design
 
-DESIGN_FILE = "design.json"
-"""File of a package that holds its design."""
-
 _CENT = 0.005
 """Below this, two amounts are the same."""
 

@@ -203,11 +203,12 @@ def build(
         PackageError: A file was edited by a person, or the folder cannot be written.
         VerificationFailed: An artefact of ours is wrong.
     """
-    from archgen.package import adr_numbers, write_package  # noqa: PLC0415 - as above
+    from archgen.package import read_manifest, write_package  # noqa: PLC0415 - as above
 
     folder = Path(out)
+    manifest = read_manifest(folder)
     brief = read(source, overrides=overrides)
-    design = compose(decide(brief), at=at, adr_numbers=adr_numbers(folder))
+    design = compose(decide(brief), at=at, adr_numbers=manifest.decisions if manifest else {})
     documents = render(design, brief.knowledge)
     check(design, documents)
     return Build(design, documents, write_package(documents, folder, design=design, overwrite=overwrite))

@@ -1,14 +1,28 @@
 """The `archgen` command. Commands import what they need when they run, so that `--help` answers at once."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 import typer
 
 from archgen import __version__
+from archgen.cli import console
+from archgen.cli.build import build
+from archgen.cli.catalog import catalog
+from archgen.cli.check import check
+from archgen.cli.diff import diff
+from archgen.cli.explain import explain
+from archgen.cli.faults import DEBUG, GuardedGroup
+from archgen.cli.schema import schema
+from archgen.cli.tables import tables
+from archgen.cli.whatif import whatif
 
 app = typer.Typer(
     name="archgen",
-    help="Turn a questionnaire or a YAML file into a backend design package.",
+    cls=GuardedGroup,
+    help="Turn a YAML file into a backend design package: decided by tables, explained by their rows, verified.",
+    epilog="Example: archgen build archgen.yaml -o design",
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -18,7 +32,7 @@ app = typer.Typer(
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"archgen {__version__}")
+        console.out(f"archgen {__version__}")
         raise typer.Exit
 
 
@@ -28,8 +42,19 @@ def root(
     version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
     ] = False,
+    debug: Annotated[bool, typer.Option(DEBUG, help="Show tracebacks; stands anywhere on the line.")] = False,
 ) -> None:
-    """Turn a questionnaire or a YAML file into a backend design package."""
+    """Hold the options that every command has."""
+
+
+app.command(epilog="Example: archgen build archgen.yaml -o design --set engineers=12")(build)
+app.command(epilog="Example: archgen explain archgen.yaml caching")(explain)
+app.command(epilog="Example: archgen whatif --set peak_requests_per_second=20k --set engineers=12")(whatif)
+app.command(epilog="Example: archgen diff main/design design")(diff)
+app.command(epilog="Example: archgen check archgen.yaml -o design")(check)
+app.command(epilog="Example: archgen schema requirements > requirements.schema.json")(schema)
+app.add_typer(tables)
+app.add_typer(catalog)
 
 
 def main() -> None:

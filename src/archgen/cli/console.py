@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import sys
@@ -39,6 +38,8 @@ def lines(texts: Iterable[str], style: str = "") -> None:
 
 def out_json(value: object) -> None:
     """Print a value as JSON, in ASCII where the terminal knows no more."""
+    import json
+
     encoding = (getattr(sys.stdout, "encoding", None) or "ascii").lower().replace("-", "")
     _write(json.dumps(value, indent=2, ensure_ascii=not encoding.startswith("utf")) + "\n")
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-import typer
+import errno
+import sys
+from typing import Any
+
 from typer.core import TyperGroup
 
 from archgen.cli import console
 from archgen.errors import ArchgenError, InputError, PackageError
 
-CHECK_FAILED, BAD_INPUT, OUR_FAULT, INTERRUPTED = 1, 2, 3, 130
+CHECK_FAILED, BAD_INPUT, OUR_FAULT = 1, 2, 3
 
 DEBUG = "--debug"
+
+_FULL = frozenset({errno.ENOSPC, errno.EFBIG, errno.EIO})
+"""What the system says when an output takes no more."""
 
 _OURS = (
     "This is a fault of archgen, not of your file. Please report it to the people who gave you archgen,\n"
@@ -21,35 +27,36 @@ _OURS = (
 class GuardedGroup(TyperGroup):
     """The group of all commands: turns every exception of theirs into an exit status."""
 
-    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override] # Typer's own context
+    _is_debug = False
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Take `--debug` wherever it stands."""
         end = args.index("--") if "--" in args else len(args)
-        if DEBUG in args[:end]:
+        self._is_debug = DEBUG in args[:end]
+        if self._is_debug:
             args = [DEBUG, *(one for one in args[:end] if one != DEBUG), *args[end:]]
         return super().parse_args(ctx, args)
 
-    def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override] # as above
-        """Run the command."""
+    def main(self, *args: Any, **options: Any) -> Any:
+        """Run a command; Typer itself turns wrong usage into 2 and an interrupt into 130."""
         try:
             try:
-                return super().invoke(ctx)
+                return super().main(*args, **options)
             finally:
                 console.flush()
-        except (typer.Exit, typer.Abort, typer.TyperException):
-            raise
-        except KeyboardInterrupt:
-            console.note("interrupted")
-            raise typer.Exit(INTERRUPTED) from None
         except Exception as error:  # noqa: BLE001 - the last place that can turn a fault of ours into a sentence
-            if ctx.params.get("debug"):
+            if self._is_debug:
                 console.trace(error)
-            raise typer.Exit(report(error)) from error
+            sys.exit(report(error))
 
 
 def report(error: Exception) -> int:
     """Print what went wrong and give the exit status."""
     if isinstance(error, InputError | PackageError):
         console.fail(str(error))
+        return BAD_INPUT
+    if isinstance(error, OSError) and error.errno in _FULL and error.filename is None:
+        console.fail(f"error: the output cannot be written: {(error.strerror or str(error)).lower()}")
         return BAD_INPUT
     if isinstance(error, ArchgenError):
         console.fail(str(error))

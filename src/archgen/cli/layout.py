@@ -47,34 +47,41 @@ def wrap(text: str, width: int, *, first: str = "", rest: str | None = None) -> 
     return [*lines, line]
 
 
-def table(rows: Sequence[Sequence[str]], width: int, *, head: Sequence[str] = (), gap: int = 2) -> list[str]:
+def table(
+    rows: Sequence[Sequence[str]], width: int, *, head: Sequence[str] = (), rigid: Sequence[int] = (), gap: int = 2
+) -> list[str]:
     """Set rows in columns that fit into a width; the widest columns give way, and their cells are wrapped.
 
     Args:
         rows: Cells; every row has as many.
         width: Columns of the whole table.
         head: Titles of the columns, underlined; none by default.
+        rigid: Numbers of columns that never give way.
         gap: Columns between two columns.
     """
     if not rows:
         return []
     every = [list(head), *map(list, rows)] if head else [list(row) for row in rows]
-    widths = _widths(every, width - gap * (len(every[0]) - 1))
+    widths = _widths(every, width - gap * (len(every[0]) - 1), rigid)
     lines = [line for row in every for line in _row(row, widths, gap)]
     if head:
         lines.insert(len(_row(head, widths, gap)), (" " * gap).join("-" * one for one in widths))
     return lines
 
 
-def _widths(rows: Sequence[Sequence[str]], room: int) -> list[int]:
-    """Give each column its widest cell, then take from the widest until all fit."""
-    widths = [max(columns(row[number]) for row in rows) for number in range(len(rows[0]))]
-    least = [min(one, _NARROWEST) for one in widths]
-    while sum(widths) > room:
-        widest = max(range(len(widths)), key=lambda number: widths[number] - least[number])
-        if widths[widest] <= least[widest]:
-            break
-        widths[widest] -= 1
+def _widths(rows: Sequence[Sequence[str]], room: int, rigid: Sequence[int]) -> list[int]:
+    """Give each column its widest cell, then take from the widest until all fit: words are cut last of all."""
+    every = [[row[number] for row in rows] for number in range(len(rows[0]))]
+    widths = [max(map(columns, cells)) for cells in every]
+    words = [max((columns(word) for cell in cells for word in cell.split()), default=0) for cells in every]
+    whole = [min(one, max(_NARROWEST, word)) for one, word in zip(widths, words, strict=True)]
+    for limits in (whole, [min(one, _NARROWEST) for one in widths]):
+        least = [widths[number] if number in rigid else one for number, one in enumerate(limits)]
+        while sum(widths) > room:
+            widest = max(range(len(widths)), key=lambda number: (widths[number] > least[number]) * widths[number])
+            if widths[widest] <= least[widest]:
+                break
+            widths[widest] -= 1
     return widths
 
 

@@ -7,20 +7,21 @@ from archgen.decisions.model import Recommendations
 from archgen.design.api import compose_api
 from archgen.design.core import compose_core
 from archgen.design.data_model import compose_data_model
-from archgen.design.delivery import Delivery
+from archgen.design.delivery import compose_delivery
+from archgen.design.deployment import compose_deployment
 from archgen.design.design import Design
-from archgen.design.operations import Operations
-from archgen.design.review import Review
-from archgen.design.risks import RiskRegister
-from archgen.design.roadmap import Roadmap
-from archgen.design.security import Security
+from archgen.design.operations import compose_operations
+from archgen.design.review import compose_review
+from archgen.design.risks import compose_risks
+from archgen.design.roadmap import compose_roadmap
+from archgen.design.security import compose_security
 from archgen.facts.model import Facts
 from archgen.findings import Finding, sort_findings
 from archgen.knowledge.loader import Knowledge
 from archgen.requirements.model import Requirements
 
 
-def compose_design(
+def compose_design(  # noqa: PLR0913 - the door of the stage takes all that earlier stages gave
     requirements: Requirements,
     facts: Facts,
     recommendations: Recommendations,
@@ -28,7 +29,7 @@ def compose_design(
     *,
     findings: tuple[Finding, ...] = (),
     at: date | None = None,
-    adr_numbers: Mapping[tuple[str, str | None], int] | None = None,
+    adr_numbers: Mapping[str, int] | None = None,
 ) -> Design:
     """Compose the one model that all documents are views of.
 
@@ -39,13 +40,61 @@ def compose_design(
         knowledge: Blocks, offers, catalogue and words.
         findings: What earlier stages noticed.
         at: Day at which support and prices are judged; the catalogue's when absent.
-        adr_numbers: Numbers that ADRs have already, by decision and context.
+        adr_numbers: Numbers that ADRs have already, by `decision` or `decision/context`.
     """
     day = at or knowledge.catalogue.as_of
     core = compose_core(requirements, facts, recommendations, knowledge, day)
     structure = core.structure
     data, about_data = compose_data_model(requirements, facts, recommendations)
     api = compose_api(requirements, data, facts, recommendations)
+    deployment = compose_deployment(facts=facts, recommendations=recommendations, core=core, knowledge=knowledge)
+    security, about_security = compose_security(
+        core=core, facts=facts, recommendations=recommendations, knowledge=knowledge, api=api, data=data
+    )
+    noticed = (*findings, *about_data, *about_security)
+    risks, about_risks = compose_risks(
+        core=core,
+        requirements=requirements,
+        facts=facts,
+        recommendations=recommendations,
+        knowledge=knowledge,
+        findings=noticed,
+        compliance=security.compliance,
+        at=at,
+    )
+    operations = compose_operations(
+        core=core,
+        facts=facts,
+        recommendations=recommendations,
+        knowledge=knowledge,
+        risks=risks,
+        api=api,
+        data=data,
+    )
+    roadmap, about_roadmap = compose_roadmap(
+        requirements=requirements,
+        facts=facts,
+        recommendations=recommendations,
+        core=core,
+        entities=len(requirements.domain.entities),
+        operations=len(api.operations),
+        knowledge=knowledge,
+        at=day,
+    )
+    noticed = sort_findings((*noticed, *about_risks, *about_roadmap))
+    review = compose_review(
+        requirements,
+        facts,
+        recommendations,
+        knowledge,
+        core=core,
+        data=data,
+        api=api,
+        operations=operations,
+        findings=noticed,
+        at=day,
+        adr_numbers=adr_numbers,
+    )
     return Design(
         requirements=requirements,
         facts=facts,
@@ -59,8 +108,8 @@ def compose_design(
         containers=structure.containers,
         relationships=structure.relationships,
         flows=structure.flows,
-        boundaries=(),
-        nodes=(),
+        boundaries=deployment.boundaries,
+        nodes=deployment.nodes,
         technologies=core.technologies,
         data=data,
         api=api,
@@ -70,13 +119,13 @@ def compose_design(
         regions=core.span.regions,
         cost=core.cost,
         figures=core.figures,
-        risks=RiskRegister(failures=(), settings=(), risks=(), single_points=()),
-        security=Security(threats=(), controls=(), data_classes=(), compliance=(), roles=()),
-        operations=Operations(slos=(), alerts=(), backups=(), drills=(), rota=""),
-        roadmap=Roadmap(stages=(), limits=(), milestones=(), effort_working="", effort_fits=True),
-        delivery=Delivery(
-            environments=(), pipeline=(), release=(), rollback_signal="", rollback_metric="", infrastructure=""
+        risks=risks,
+        security=security,
+        operations=operations,
+        roadmap=roadmap,
+        delivery=compose_delivery(
+            facts=facts, core=core, deployment=deployment, has_api=bool(api.operations), knowledge=knowledge
         ),
-        review=Review(goals=(), non_goals=(), scenarios=(), stakeholders=(), constraints=(), questions=(), records=()),
-        findings=sort_findings((*findings, *about_data)),
+        review=review,
+        findings=noticed,
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from archgen.decisions.model import Recommendations
+from archgen.decisions.overrides import Names
 from archgen.design.buying import Purchase, buy_containers, buy_shared, commitments, sized_as_bought
 from archgen.design.capacity import Capacity, Ground, Scenario, Sizing, system_figures
 from archgen.design.cost import CostEstimate, Month, estimate_cost
@@ -118,7 +119,7 @@ def _tools(
         for one in chooser.for_table(knowledge.products[role], structure.environment, role)
     ]
     known = {one.id for own in choices.values() for one in own}
-    return [*tools, *(one for one in chooser.unknown() if one.id not in known)]
+    return [*tools, *(one for one in chooser.unknown(Names(knowledge).is_known) if one.id not in known)]
 
 
 def _with_technologies(structure: Structure, choices: Mapping[str, Sequence[TechnologyChoice]]) -> Structure:

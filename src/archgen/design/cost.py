@@ -70,6 +70,7 @@ class CostEstimate(Frozen):
     unit_costs: tuple[UnitCost, ...] = ()
     biggest: str = Field(description="Item of the largest line.")
     unpriced: tuple[str, ...] = Field(default=(), description="What the catalogue holds no price for, by name.")
+    included: tuple[str, ...] = Field(default=(), description="Containers without a line of their own, by name.")
     omitted: tuple[str, ...] = Field(default=(), description="What is left out on purpose.")
     region: str = Field(default="", description="Region that the prices hold for.")
     as_of: date | None = Field(default=None, description="Oldest price date used.")
@@ -131,7 +132,8 @@ def estimate_cost(
         share_of_budget=total / budget_usd if budget_usd else 0.0,
         unit_costs=_unit_costs(total, facts, months[Scenario.EXPECTED].figures, policy),
         biggest=max(lines, key=lambda line: line.monthly_usd).item if lines else "",
-        unpriced=tuple(_label(one, names) for one in purchases if one.offer.unpriced),
+        unpriced=_unpriced(purchases, containers),
+        included=_included(purchases, lines, names),
         omitted=policy.omitted,
         region=", ".join(dict.fromkeys(line.region for line in lines if line.region)),
         as_of=min(dates, default=None),
@@ -213,6 +215,21 @@ def _range(lines: Sequence[CostLine]) -> tuple[float, float]:
     below = sqrt(sum((line.monthly_usd - line.low_usd) ** 2 for line in lines))
     above = sqrt(sum((line.high_usd - line.monthly_usd) ** 2 for line in lines))
     return round(total - below, 2), round(total + above, 2)
+
+
+def _unpriced(purchases: Sequence[Purchase], containers: Sequence[Container]) -> tuple[str, ...]:
+    """Return what is bought without a price, then the containers that nobody sells."""
+    names = {one.id: one.name for one in containers}
+    bought = {one.container for one in purchases}
+    openly = (_label(one, names) for one in purchases if one.offer.unpriced)
+    return tuple(dict.fromkeys((*openly, *(one.name for one in containers if one.id not in bought))))
+
+
+def _included(purchases: Sequence[Purchase], lines: Sequence[CostLine], names: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the containers that run on another one's machines or whose use comes to nothing."""
+    paid = {line.container for line in lines}
+    free = (one.container for one in purchases if one.container not in paid and not one.offer.unpriced)
+    return tuple(names[one] for one in free if one)
 
 
 def _label(purchase: Purchase, names: Mapping[str, str]) -> str:

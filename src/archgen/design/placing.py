@@ -61,8 +61,8 @@ def place_containers(
     names: Allocator,
 ) -> tuple[Placed, ...]:
     """Place the containers of all selected blocks, merge parts into their hosts and give each an id."""
-    placed = [one for each in selected for one in _instances(each, system, contexts)]
     environments = {context.id: env for context, env in contexts}
+    placed = [one for each in selected for one in _instances(each, _environment(each, environments, system), contexts)]
     hosts = [one for one in placed if not _is_part(one, environments, system)]
     _merge([one for one in placed if _is_part(one, environments, system)], hosts, composition, system)
     for host in hosts:
@@ -88,16 +88,21 @@ def build_container(placed: Placed, composition: Composition, all_contexts: Sequ
     )
 
 
+def _environment(selected: Selected, environments: Mapping[str, Environment], system: Environment) -> Environment:
+    """Return what the conditions of a selected block's containers read: its context's values, else the system's."""
+    return environments[selected.context.id] if selected.context else system
+
+
 def _instances(
-    selected: Selected, system: Environment, contexts: Sequence[tuple[BoundedContext, Environment]]
+    selected: Selected, env: Environment, contexts: Sequence[tuple[BoundedContext, Environment]]
 ) -> Iterable[Placed]:
     for spec in selected.block.containers:
-        if spec.when and not system.any_holds(spec.when):
+        if spec.when and not env.any_holds(spec.when):
             continue
-        if selected.context is None and spec.per_context_when and system.any_holds(spec.per_context_when):
+        if selected.context is None and spec.per_context_when and env.any_holds(spec.per_context_when):
             yield from (Placed(selected, spec, context, spec.role) for context, _ in contexts)
         else:
-            yield Placed(selected, spec, selected.context if _stands_apart(spec, system) else None, spec.role)
+            yield Placed(selected, spec, selected.context if _stands_apart(spec, env) else None, spec.role)
 
 
 def _stands_apart(spec: BlockContainer, env: Environment) -> bool:
@@ -105,9 +110,7 @@ def _stands_apart(spec: BlockContainer, env: Environment) -> bool:
 
 
 def _is_part(placed: Placed, environments: Mapping[str, Environment], system: Environment) -> bool:
-    context = placed.selected.context
-    env = environments[context.id] if context else system
-    return not _stands_apart(placed.spec, env)
+    return not _stands_apart(placed.spec, _environment(placed.selected, environments, system))
 
 
 def _merge(parts: list[Placed], hosts: list[Placed], composition: Composition, env: Environment) -> None:
@@ -144,7 +147,7 @@ def _fallback(part: Placed, hosts: Sequence[Placed], composition: Composition, e
 
 def _nearest(part: Placed, hosts: Sequence[Placed]) -> Placed | None:
     """Return the host of the part's own context, else a shared one, else any."""
-    context = part.selected.context
+    context = part.selected.context or part.context
     own = [host for host in hosts if context and host.context and host.context.id == context.id]
     shared = [host for host in hosts if host.context is None]
     return next(iter([*own, *shared, *hosts]), None)

@@ -1,12 +1,13 @@
 """Latency and availability of each flow: as drawn in the requirements and as designed, with the arithmetic.
 
-The latency budget is an allotment: the network and stated outside systems take theirs, a share is kept spare, and what is
-left is divided among the elements that the caller waits for, by the weights of `budgets.yaml`. Availability is the
+The latency budget is an allotment: the network and stated outside systems take theirs, a share is kept spare, and what
+is left is divided among the elements that the caller waits for, by the weights of `budgets.yaml`. Availability is the
 product of the published commitments and stated figures of all that the caller depends on; independence is assumed.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
+from math import floor
 
 from pydantic import Field
 
@@ -126,7 +127,7 @@ class Reliability:
         waited = (*self._path, *(one for one in self._waited_for(steps) if one not in self._path))
         factors = tuple(factor for factor in map(self._factor, waited) if factor)
         product = reduce(lambda sofar, one: sofar * one.percent / 100, factors, 100.0)
-        working = " × ".join(f"{one.percent / 100:.6f}".rstrip("0") for one in factors)
+        working = " × ".join(_share(one.percent) for one in factors)
         return AvailabilityChain(
             flow=flow.id,
             target_percent=flow.availability,
@@ -135,25 +136,25 @@ class Reliability:
             minutes_down=_minutes(product),
             minutes_allowed=_minutes(flow.availability),
             fits=round(product, 4) >= flow.availability,
-            working=f"{working} = {product:.2f} %" if factors else "",
+            working=f"{working} = {_percent(product)}" if factors else "",
         )
 
     def figures(self, flow: Flow, move: Callable[[Flow, Sequence[str]], Flow] | None) -> tuple[FlowFigures, Flow]:
         """Return a flow's budgets and the flow as designed.
 
-        When a target is missed as drawn, the outside systems that the caller waits for are taken out of the wait, the one
-        that costs most first, until both targets hold or none is left. Without `move` nothing can be taken out.
+        When a target is missed as drawn, the outside systems that the caller waits for are taken out of the wait, the
+        one that costs most first, until both targets hold or none is left. Without `move` nothing can be taken out.
         """
         drawn_latency = self.latency(flow, flow.stated_steps)
         drawn_availability = self.availability(flow, flow.stated_steps)
-        moved: list[str] = []
+        moved: tuple[str, ...] = ()
         latency, availability, designed = drawn_latency, drawn_availability, flow
         for system in self._movable(flow):
             if move is None or (latency.fits and availability.fits):
                 break
-            if self._helps(system, latency, availability):
-                moved.append(system)
-                designed = move(flow, tuple(moved))
+            shorter = move(flow, (*moved, system)) if self._helps(system, latency, availability) else designed
+            if shorter.steps != designed.steps:
+                moved, designed = (*moved, system), shorter
                 latency = self.latency(flow, designed.steps)
                 availability = self.availability(flow, designed.steps)
         figures = FlowFigures(
@@ -185,19 +186,16 @@ class Reliability:
 
     def _stores_of(self, elements: Sequence[str]) -> list[str]:
         contexts = {name for one in elements if one in self._containers for name in self._containers[one].contexts}
-        return [
-            one.id
-            for one in self._containers.values()
-            if one.role == self._budgets.store_role and (one.context is None or one.context in contexts)
-        ]
+        stores = (one for one in self._containers.values() if one.role == self._budgets.store_role)
+        return [one.id for one in stores if contexts & set(one.contexts)]
 
     def _allotted(self, inner: Sequence[Container], left: float) -> tuple[LatencyHop, ...]:
-        spare = _round_to(left * self._budgets.spare_share, self._budgets.step_ms)
+        spare = _rounded_down(left * self._budgets.spare_share, self._budgets.step_ms)
         weights = {one.id: self._budgets.weights.get(one.kind.value, 1) for one in inner}
         total = sum(weights.values()) or 1
         hops = []
         for one in inner:
-            share = _round_to((left - spare) * weights[one.id] / total, self._budgets.step_ms)
+            share = _rounded_down((left - spare) * weights[one.id] / total, self._budgets.step_ms)
             hops.append(LatencyHop(name=one.name, element=one.id, ms=share, origin="allotment"))
         rest = left - sum(hop.ms for hop in hops)
         return (*hops, LatencyHop(name=self._budgets.spare_name, element=None, ms=rest, origin="allotment"))
@@ -219,5 +217,17 @@ def _minutes(percent: float) -> float:
     return round((100 - percent) / 100 * MINUTES_A_MONTH, 1)
 
 
-def _round_to(value: float, step: float) -> float:
-    return max(step, round(value / step) * step) if value >= step else value
+def _share(percent: float) -> str:
+    """Print a percentage as a factor without trailing zeros."""
+    return f"{percent / 100:.6f}".rstrip("0").rstrip(".")
+
+
+def _percent(value: float) -> str:
+    """Print a product with two decimals, with more where two would round it to 100 %."""
+    decimals = next((each for each in (2, 3, 4) if round(value, each) < 100), 0)
+    return f"{value:.{decimals}f} %"
+
+
+def _rounded_down(value: float, step: float) -> float:
+    """Return the multiple of a step below a value, so that parts never add up to more than the whole."""
+    return floor(round(value / step, 9)) * step if value >= step else round(value, 1)

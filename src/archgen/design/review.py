@@ -1,92 +1,103 @@
 """What a design review needs besides the design: goals, scenarios, assumptions, questions, the log of decisions."""
 
-from pydantic import Field
+from collections.abc import Mapping
+from datetime import date
 
-from archgen.design.model import Frozen
+from archgen.decisions.model import Recommendations
+from archgen.design.alternatives import closest_rivals, price_alternatives
+from archgen.design.api_model import Api
+from archgen.design.core import Core
+from archgen.design.data_tables import DataModel
+from archgen.design.operations import Operations
+from archgen.design.review_goals import (
+    compose_constraints,
+    compose_goals,
+    compose_non_goals,
+    compose_scenarios,
+    compose_stakeholders,
+)
+from archgen.design.review_ground import ReviewGround
+from archgen.design.review_model import (
+    Alternative,
+    Assumption,
+    Constraint,
+    DecisionRecord,
+    Goal,
+    NonGoal,
+    Proof,
+    Question,
+    Review,
+    Scenario,
+    Stakeholder,
+)
+from archgen.design.review_questions import compose_assumptions, compose_questions
+from archgen.design.review_records import compose_records
+from archgen.facts.contexts import context_facts
+from archgen.facts.model import Facts
+from archgen.findings import Finding
+from archgen.knowledge.loader import Knowledge
+from archgen.requirements.model import Requirements
 
-
-class Goal(Frozen):
-    """A measurable goal."""
-
-    id: str
-    text: str
-    measure: str
-    fact: str
-    is_stated: bool
-
-
-class NonGoal(Frozen):
-    """Something that could have been a goal and is not."""
-
-    text: str
-    because: str
-
-
-class Scenario(Frozen):
-    """A quality attribute scenario (ATAM)."""
-
-    id: str
-    quality: str
-    stimulus: str
-    environment: str
-    response: str
-    measure: str
-    importance: str = Field(description="H, M or L.")
-    difficulty: str = Field(description="H, M or L.")
-    met_by: tuple[str, ...] = Field(description="Decision ids, SLO ids or files that meet it.")
-
-
-class Stakeholder(Frozen):
-    """Somebody whom the design concerns."""
-
-    name: str
-    needs: str
-    reads: str = Field(description="File of the package.")
-
-
-class Constraint(Frozen):
-    """Something that the design may not change."""
-
-    text: str
-    kind: str = Field(description="technical, organisational, legal, budget or deadline.")
-    origin: str = Field(description="Path in the requirements file.")
-
-
-class Question(Frozen):
-    """Something that somebody must answer before or during the review."""
-
-    id: str = Field(description="`Q1`, `Q2` in order of weight.")
-    question: str
-    who: str
-    default: str = Field(description="What the design takes until there is an answer.")
-    because: str
-    origin: str = Field(description="Finding, block or fact that raised it.")
-    weight: int = Field(description="Higher counts more; decides the order.")
+__all__ = [
+    "Alternative",
+    "Assumption",
+    "Constraint",
+    "DecisionRecord",
+    "Goal",
+    "NonGoal",
+    "Proof",
+    "Question",
+    "Review",
+    "Scenario",
+    "Stakeholder",
+    "compose_review",
+]
 
 
-class DecisionRecord(Frozen):
-    """Where a decision is recorded."""
+def compose_review(
+    requirements: Requirements,
+    facts: Facts,
+    recommendations: Recommendations,
+    knowledge: Knowledge,
+    *,
+    core: Core,
+    data: DataModel,
+    api: Api,
+    operations: Operations,
+    findings: tuple[Finding, ...],
+    at: date,
+    adr_numbers: Mapping[str, int] | None = None,
+) -> Review:
+    """Collect what the review asks for: each row from facts, decisions and figures, none from thin air.
 
-    decision: str
-    context: str | None
-    number: int | None = Field(description="ADR number, never changed once given; None for a row of the index.")
-    slug: str
-    title: str
-    why_recorded: str = Field(description="departs from the simplest, close call, user's choice, ...")
-
-    @property
-    def path(self) -> str:
-        """File of the package that holds it."""
-        return f"decisions/{self.number:04d}-{self.slug}.md" if self.number is not None else "decisions/README.md"
-
-
-class Review(Frozen):
-    """All that the review needs besides the design."""
-
-    goals: tuple[Goal, ...]
-    non_goals: tuple[NonGoal, ...]
-    scenarios: tuple[Scenario, ...]
-    stakeholders: tuple[Stakeholder, ...]
-    constraints: tuple[Constraint, ...]
-    questions: tuple[Question, ...]
-    records: tuple[DecisionRecord, ...]
+    Args:
+        requirements: What is stated.
+        facts: All facts of the system.
+        recommendations: All decisions, with flip points.
+        knowledge: Words of the review, vocabulary, blocks.
+        core: Structure, sizes and cost.
+        data: Tables.
+        api: Operations and limits.
+        operations: Objectives, which goals and scenarios are traced to.
+        findings: Everything noticed so far; open ones with a question become open questions.
+        at: Day at which prices are judged.
+        adr_numbers: Numbers that decision records have already, by `decision` or `decision/context`.
+    """
+    ground = ReviewGround(
+        requirements, facts, recommendations, knowledge, core, data, api, operations.slos, findings
+    )
+    assumptions = compose_assumptions(ground)
+    records = compose_records(ground, adr_numbers or {})
+    rivals = closest_rivals(recommendations.distinct(), records, knowledge)
+    contexts = {one.name: context_facts(facts, requirements, one.name) for one in requirements.domain.contexts}
+    return Review(
+        goals=compose_goals(ground),
+        non_goals=compose_non_goals(ground),
+        scenarios=compose_scenarios(ground),
+        stakeholders=compose_stakeholders(ground),
+        constraints=compose_constraints(ground),
+        questions=compose_questions(ground, assumptions),
+        records=records,
+        assumptions=assumptions,
+        alternatives=price_alternatives(requirements, facts, contexts, knowledge, core, rivals, at) if rivals else (),
+    )

@@ -1,6 +1,7 @@
 """Goals, non-goals, scenarios, stakeholders and constraints: what the design is measured against."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from archgen import units
 from archgen.design.review_ground import ReviewGround, fixed_share
@@ -70,6 +71,7 @@ def compose_scenarios(ground: ReviewGround) -> tuple[Scenario, ...]:
             fact=row.fact,
             met_by=ground.readers_of([row.fact])[:_MOST_DECISIONS],
             slos=ground.slos_of(row.fact),
+            shown_in=row.shown_in,
         )
     return tuple(taken.values())
 
@@ -82,43 +84,62 @@ def compose_stakeholders(ground: ReviewGround) -> tuple[Stakeholder, ...]:
 def compose_constraints(ground: ReviewGround) -> tuple[Constraint, ...]:
     """Return what people fixed: stated facts, then technologies, decisions and systems of others."""
     found = [
-        (row.kind, text, f"{ground.knowledge.vocabulary[row.fact].group}.{row.fact}", ground.readers_of([row.fact]))
+        _Row(row.kind, text, f"{ground.knowledge.vocabulary[row.fact].group}.{row.fact}", ground.readers_of([row.fact]), row.shown_in)
         for row in ground.words.constraints
         if _is_stated(ground, row.fact) and ground.holds(row.when) and (text := ground.fill(row.text)) is not None
     ]
     rows = [*found, *_named(ground), *_decided(ground), *_depended(ground)]
     return tuple(
-        Constraint(id=f"L{number}", kind=kind, text=text, origin=origin, decided_in=tuple(decisions)[:_MOST_DECISIONS])
-        for number, (kind, text, origin, decisions) in enumerate(rows, 1)
+        Constraint(
+            id=f"L{number}",
+            kind=row.kind,
+            text=row.text,
+            origin=row.origin,
+            decided_in=row.decisions[:_MOST_DECISIONS],
+            shown_in=row.shown_in,
+        )
+        for number, row in enumerate(rows, 1)
     )
 
 
-_Row = tuple[str, str, str, tuple[str, ...]]
+@dataclass(frozen=True)
+class _Row:
+    """A constraint before it has its number."""
+
+    kind: str
+    text: str
+    origin: str
+    decisions: tuple[str, ...]
+    shown_in: str
 
 
 def _named(ground: ReviewGround) -> Iterator[_Row]:
     """Give technologies that people insist on, rule out or run already."""
     words, stated = ground.words.constraint_words, ground.requirements
-    touched = {rule: _touched(ground, rule) for rule in ("use", "avoid", "existing")}
     for number, name in enumerate(stated.constraints.use):
-        yield "technical", words.use.format(name=name), f"constraints.use[{number}]", touched["use"]
+        text, path = words.use.format(name=name), f"constraints.use[{number}]"
+        yield _Row("technical", text, path, _served(ground, name), words.shown_in["use"])
     for number, name in enumerate(stated.constraints.avoid):
-        yield "technical", words.avoid.format(name=name), f"constraints.avoid[{number}]", touched["avoid"]
+        text, path = words.avoid.format(name=name), f"constraints.avoid[{number}]"
+        yield _Row("technical", text, path, _served(ground, name, chosen=False), words.shown_in["avoid"])
     for number, one in enumerate(stated.existing):
         role = words.role.format(role=one.role) if one.role else ""
         debt = words.debt.format(debt=one.debt) if one.debt else ""
-        name = f"{one.technology} {one.version}".strip()
-        text = words.existing.format(name=name, role=role, debt=debt)
-        yield "technical", text, f"existing[{number}]", touched["existing"]
+        text = words.existing.format(name=f"{one.technology} {one.version}".strip(), role=role, debt=debt)
+        served = _served(ground, one.technology)
+        yield _Row("technical", text, f"existing[{number}]", served, words.shown_in["existing"])
 
 
-def _touched(ground: ReviewGround, rule: str) -> tuple[str, ...]:
-    """Give the decisions in which a statement of this kind became an argument or the choice."""
-    return tuple(
-        one.decision
-        for one in ground.recommendations.for_system()
-        if one.taken_by.value == rule or any(fired.rule == rule for fired in one.fired)
-    )
+def _served(ground: ReviewGround, name: str, *, chosen: bool = True) -> tuple[str, ...]:
+    """Give the decisions in which a name counts: as the option itself, or as a technology that realises options."""
+    technology = ground.knowledge.catalogue.technology(name)
+    realised = technology.realises if technology else {}
+    found = []
+    for one in ground.recommendations.for_system():
+        options = set(realised.get(one.decision, ())) | {find(name, [option.id for option in one.options])}
+        if options & (set(one.chosen) if chosen else {option.id for option in one.options}):
+            found.append(one.decision)
+    return tuple(found)
 
 
 def _decided(ground: ReviewGround) -> Iterator[_Row]:
@@ -129,15 +150,18 @@ def _decided(ground: ReviewGround) -> Iterator[_Row]:
         named = ", ".join(options[found].name for one in choice.choose if (found := find(one, options)))
         by = words.by.format(by=choice.by) if choice.by else ""
         text = words.decision.format(decision=title_of(ground, decision), options=named, by=by, because=choice.because)
-        yield "organisational", text.removesuffix(": "), f"decisions.{name}", (decision,)
+        yield _Row(
+            "organisational", text.removesuffix(": "), f"decisions.{name}", (decision,), words.shown_in["decision"]
+        )
 
 
 def _depended(ground: ReviewGround) -> Iterator[_Row]:
     words = ground.words.constraint_words
+    readers = ground.readers_of(["external_integrations"])
     for number, one in enumerate(ground.requirements.integrations):
         promise = words.promise.format(promise=_promise(one)) if _promise(one) else ""
         text = words.integration.format(name=one.name, promise=promise)
-        yield "technical", text, f"integrations[{number}]", ground.readers_of(["external_integrations"])
+        yield _Row("technical", text, f"integrations[{number}]", readers, words.shown_in["integration"])
 
 
 def _promise(one: Integration) -> str:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from archgen import units
-from archgen.decisions.model import Recommendation, Recommendations
+from archgen.decisions.model import FiredRule, Recommendation, Recommendations
 from archgen.design.api_model import Api
 from archgen.design.core import Core
-from archgen.design.data_tables import DataClass, DataModel
+from archgen.design.data_tables import Column, DataClass, DataModel
 from archgen.design.model import Container
 from archgen.design.operations import Slo
 from archgen.design.reliability import FlowFigures
@@ -89,8 +89,15 @@ class ReviewGround:
         return round((100 - self.facts.number("availability")) / 100 * 43_200, 2)
 
     def readers_of(self, facts: Iterable[str]) -> tuple[str, ...]:
-        """Give the decisions of the system in which one of these facts was read by an argument about what was taken."""
-        wanted = set(facts)
+        """Give the decisions of the system in which arguments about what was taken read these facts.
+
+        Decisions that read them directly come before those that read what follows from them.
+        """
+        direct = set(facts)
+        following = {name for name, fact in self.facts.items() if direct & set(fact.inputs)}
+        return tuple(dict.fromkeys((*self._readers(direct), *self._readers(following))))
+
+    def _readers(self, wanted: set[str]) -> tuple[str, ...]:
         return tuple(
             one.decision
             for one in self.recommendations.for_system()
@@ -124,7 +131,8 @@ class ReviewGround:
         return found
 
     def _parts(self) -> dict[str, str]:
-        found: dict[str, str] = {}
+        zones = self.core.span.zones
+        found = {"zones_left": str(zones - 1), "zones": str(zones)} if zones > 1 else {}
         if self.store is not None:
             found["store_name"] = self.store.name
         if self.store_use is not None:
@@ -136,9 +144,9 @@ class ReviewGround:
         busiest = max(self.core.structure.contexts, key=lambda one: one.load_share, default=None)
         if busiest:
             found["context"] = busiest.name
-        personal = next((one.title for one in self.data.tables if _is_personal(one.columns)), None)
-        if personal:
-            found["personal_entity"] = personal
+        personal = max(self.data.tables, key=lambda one: (_personal(one.columns), one.rows or 0), default=None)
+        if personal and _personal(personal.columns):
+            found["personal_entity"] = personal.title
         if self.api.operations:
             found["requests_per_minute"] = units.plain(self.api.requests_per_minute)
         return found
@@ -158,6 +166,11 @@ def names_of(one: Recommendation) -> str:
     return ", ".join(one.option(option).name for option in one.chosen)
 
 
+def is_statement(fired: FiredRule, kind: str) -> bool:
+    """Tell whether an argument comes from what people stated (`existing`, `avoid`), not from a rule of that name."""
+    return fired.rule == kind and not fired.read and fired.source is None
+
+
 def fixed_share(figures: FlowFigures) -> float:
     """Give the part of a flow's target that the network and stated outside systems take."""
     latency = figures.latency
@@ -165,6 +178,6 @@ def fixed_share(figures: FlowFigures) -> float:
     return fixed / latency.target_ms if latency.target_ms else 0.0
 
 
-def _is_personal(columns: Iterable[object]) -> bool:
-    wanted = {DataClass.PERSONAL, DataClass.SPECIAL_CATEGORY}
-    return any(getattr(one, "data_class", None) in wanted for one in columns)
+def _personal(columns: Iterable[Column]) -> int:
+    """Count the columns that tell of people."""
+    return sum(one.data_class in (DataClass.PERSONAL, DataClass.SPECIAL_CATEGORY) for one in columns)

@@ -39,6 +39,7 @@ class Scenario(Frozen):
     fact: str = Field(description="Fact that sets the target.")
     met_by: tuple[str, ...] = Field(description="Decisions that meet it.")
     slos: tuple[str, ...] = Field(default=(), description="Ids of the objectives that watch it.")
+    shown_in: str = Field(default="", description="Place of the package that shows how it is met.")
 
 
 class Stakeholder(Frozen):
@@ -57,6 +58,7 @@ class Constraint(Frozen):
     kind: str = Field(description="technical, organisational, legal, budget or deadline.")
     origin: str = Field(description="Path in the requirements file.")
     decided_in: tuple[str, ...] = Field(default=(), description="Decisions that it shapes.")
+    shown_in: str = Field(default="", description="Place of the package that shows how it is kept.")
 
 
 class Assumption(Frozen):

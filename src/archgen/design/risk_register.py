@@ -4,6 +4,7 @@ Rank is likelihood × impact, then how many stated targets a risk touches, then 
 does not fit stands in the appendix, in the same order.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -16,7 +17,7 @@ from archgen.design.risk_model import AcceptedFinding, Risk, SinglePoint
 from archgen.design.security_model import ComplianceRow
 from archgen.facts.model import Facts, Provenance
 from archgen.findings import Acceptance, Finding, FindingKind, Severity
-from archgen.knowledge.blocks import Block
+from archgen.knowledge.blocks import Block, BlockRisk
 from archgen.knowledge.loader import Knowledge
 from archgen.knowledge.resilience import Resilience
 from archgen.knowledge.tables import Door
@@ -109,17 +110,18 @@ class _Collector:
             texts = self._bound.texts(block, elements[0] if elements else "")
             for one in block.risks:
                 cause, effect = self._cause_and_effect(one.id, one.risk)
+                likelihood, impact = self._levels(one)
                 yield Risk(
                     id="",
                     key=one.id,
                     cause=cause,
                     effect=effect,
-                    likelihood=one.likelihood.value,
-                    impact=one.impact.value,
+                    likelihood=likelihood,
+                    impact=impact,
                     mitigation=texts.fill(one.mitigation),
                     trigger=texts.fill(one.trigger),
                     owner=one.owner,
-                    test=_proof(block),
+                    test=texts.fill(_proof(block, f"{one.risk} {one.mitigation}")),
                     elements=elements,
                     origin=block.block,
                     relevance=self._relevance(f"{one.risk} {one.trigger} {effect}", block),
@@ -141,7 +143,7 @@ class _Collector:
                 mitigation=one.remedy,
                 trigger=self._finding_trigger(one),
                 owner=one.who or words.owner,
-                test=words.test.format_map({"id": one.id}),
+                test=self._finding_test(one),
                 origin=one.id,
                 accepted=self._accepted(one),
                 relevance=self._relevance(f"{one.message} {one.consequence}", None),
@@ -213,12 +215,26 @@ class _Collector:
     def _cause_and_effect(self, risk_id: str, text: str) -> tuple[str, str]:
         known = self._words.effects.get(risk_id)
         if known is not None:
-            return text, known
+            return self._words.causes.get(risk_id, text), known
         cause, _, effect = text.partition(": ")
-        return cause, effect
+        return self._words.causes.get(risk_id, cause), effect
+
+    def _levels(self, one: BlockRisk) -> tuple[str, str]:
+        holds = self._core.structure.environment.holds
+        found = next((row for row in self._words.adjust if row.risk == one.id and holds(row.when)), None)
+        if found is None:
+            return one.likelihood.value, one.impact.value
+        return found.likelihood or one.likelihood.value, found.impact or one.impact.value
+
+    def _finding_test(self, one: Finding) -> str:
+        own = self._words.findings.get(one.id)
+        return own.test if own else self._words.register_.finding.test.format_map({"id": one.id})
 
     def _finding_trigger(self, one: Finding) -> str:
         words = self._words.register_.finding
+        own = self._words.findings.get(one.id)
+        if own is not None:
+            return own.trigger.format_map({name: fact.show() for name, fact in self._facts.items()})
         rule = self._knowledge.findings.get(one.id)
         values = self._core.structure.environment.values
         for cells in rule.when if rule else ():
@@ -264,9 +280,15 @@ def _cut(ranked: Sequence[Risk], most: int, of_one: int) -> tuple[list[Risk], li
     return taken, [one for one in ranked if one not in taken]
 
 
-def _proof(block: Block) -> str:
-    first = block.proof[0]
-    return f"{first.test.rstrip('.')}; passes when {first.passes_when}"
+def _proof(block: Block, about: str) -> str:
+    """Return the test of a block that shares most words with a risk; the first where none does."""
+    wanted = _stems(about)
+    best = max(block.proof, key=lambda one: len(_stems(f"{one.test} {one.passes_when}") & wanted))
+    return f"{best.test.rstrip('.')}; passes when {best.passes_when}"
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:5] for word in re.findall(r"[a-z]{5,}", text.lower())}
 
 
 def _key(finding: Finding) -> str:

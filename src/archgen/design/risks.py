@@ -7,6 +7,7 @@ from archgen.decisions.model import Recommendations
 from archgen.design.core import Core
 from archgen.design.failure_rows import bound_settings, failure_rows
 from archgen.design.outside_calls import call_policies, outside_rows
+from archgen.design.restoring import plan_backups, restore_findings
 from archgen.design.risk_model import (
     AcceptedFinding,
     CallPolicy,
@@ -23,6 +24,7 @@ from archgen.facts.model import Facts
 from archgen.findings import Finding
 from archgen.knowledge.loader import Knowledge
 from archgen.knowledge.resilience import load_resilience
+from archgen.knowledge.running import load_running
 from archgen.requirements.model import Requirements
 
 __all__ = [
@@ -63,10 +65,14 @@ def compose_risks(
     Returns:
         The register, and findings on single points that nobody accepted.
     """
-    words = load_resilience(knowledge.dirs)
+    words, running = load_resilience(knowledge.dirs), load_running(knowledge.dirs)
     settings = bound_settings(core, facts)
-    points = find_single_points(core, facts, requirements, words.single_points)
-    raised = (*single_point_findings(points, core, facts, knowledge), *single_region_finding(core, facts, knowledge))
+    points = find_single_points(core, facts, requirements, words.single_points, running.restore)
+    raised = (
+        *single_point_findings(points, core, facts, knowledge),
+        *single_region_finding(core, facts, knowledge),
+        *restore_findings(plan_backups(core, facts, running), core, knowledge, facts),
+    )
     noticed = with_acceptances((*findings, *raised), requirements, at)
     rows = (*failure_rows(core, facts), *outside_rows(core, facts, settings, words.outside))
     risks = rank_risks(

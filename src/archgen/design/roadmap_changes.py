@@ -1,19 +1,22 @@
 """Decisions that growth changes: which, at which multiple of the load, by which rule."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from archgen.decisions.model import Effect, FiredRule, ReadCell, Recommendation, Recommendations
 from archgen.design.core import Core
-from archgen.design.roadmap import Decide, DecisionChange
 from archgen.design.roadmap_gauges import month_of
+from archgen.design.roadmap_model import DecisionChange
 from archgen.facts.model import Facts
 from archgen.knowledge.cells import compile_cell
 from archgen.knowledge.loader import Knowledge
 from archgen.knowledge.roadmap import RoadmapRules
 from archgen.knowledge.tables import Door, Strength
 from archgen.knowledge.unary import NumberTest
+
+Decide = Callable[[Facts], Recommendations]
+"""Takes all decisions for other facts, in the way in which those of the design were taken."""
 
 _RANK = {None: -1, Strength.STRONG: 0, Strength.MODERATE: 1, Strength.SLIGHT: 2}
 _CANDIDATES = 2
@@ -58,9 +61,10 @@ class Changes:
 
     def _change(self, before: Run, after: Run, old: Recommendation, new: Recommendation) -> DecisionChange:
         factor = self._flip(before, after, old, new)
-        _, decided = self.decided(factor)
+        grown, decided = self.decided(factor)
         flipped = decided.get(new.decision, new.context)
-        because, rule = self._because(before.facts, old, flipped if flipped and flipped.chosen == new.chosen else new)
+        settled = flipped if flipped is not None and flipped.chosen == new.chosen else new
+        because, rule, cells = self._because(before.facts, grown, old, settled)
         return DecisionChange(
             decision=new.decision,
             context=new.context,
@@ -68,6 +72,8 @@ class Changes:
             after=new.chosen,
             because=because,
             rule=rule,
+            cells=cells,
+            is_gone=rule in {one.rule for one in _bringing(old, settled)[1]},
             factor=round(factor, 3),
             month=month_of(factor, self._growth),
             is_one_way=new.reversibility is not None and new.reversibility.door is Door.ONE_WAY,
@@ -99,38 +105,41 @@ class Changes:
                 reached = (before.factor * bound / value.value for bound in test.boundaries() if value.value)
                 yield from (one for one in reached if before.factor < one <= after.factor)
 
-    def _because(self, before: Facts, old: Recommendation, new: Recommendation) -> tuple[str, str]:
-        """Say which rule brings a change, by the cells that growth has turned; give the sentence and the rule's id."""
+    def _because(
+        self, before: Facts, grown: Facts, old: Recommendation, new: Recommendation
+    ) -> tuple[str, str, tuple[str, ...]]:
+        """Say which rule brings a change: the sentence, the rule's id, and the cells that growth has turned."""
         fresh, gone = _bringing(old, new)
         words = self._rules.words
         after = ", ".join(new.chosen).replace("_", " ") or "nothing"
-        named = {"decision": new.decision.replace("_", " "), "after": after}
+        where = words["of_context"].format(context=new.context) if new.context else ""
+        named = {"decision": new.decision.replace("_", " ") + where, "after": after}
         for key, rules in (("decision", fresh), ("decision_gone", gone)):
             for rule in rules:
-                cells = [one for one in rule.read if self._is_turned(one, before, key, new.context)]
+                cells = [one for one in rule.read if self._is_turned(one, before, grown, new.context)]
                 if cells:
-                    values = ", ".join(words["value"].format(fact=one.fact, cell=one.cell) for one in cells)
-                    return words[key].format(values=values, rule=rule.rule, **named), rule.rule
-        return words["decision_only"].format(**named), ""
+                    told = tuple(words["value"].format(fact=one.fact, cell=one.cell) for one in cells)
+                    sentence = words[key].format(values=", ".join(told), rule=rule.rule, **named)
+                    return sentence, rule.rule, told
+        return words["decision_only"].format(**named), "", ()
 
-    def _is_turned(self, cell: ReadCell, before: Facts, key: str, context: str | None) -> bool:
+    def _is_turned(self, cell: ReadCell, before: Facts, grown: Facts, context: str | None) -> bool:
         """Whether growth has turned a cell: it held before and does no longer, or the other way round.
 
-        The facts of a context are not at hand; there every number that the rule compares is named.
+        The facts of a context are not at hand; there every number that the rule compares and that grows is named.
         """
-        if cell.fact not in before or cell.cell == "-":
+        if cell.fact not in before or before.value(cell.fact) == grown.value(cell.fact):
             return False
         test = compile_cell(cell.cell, self._columns[cell.fact])
         if context is not None:
             return isinstance(test, NumberTest)
-        return test.holds(before.value(cell.fact)) is (key == "decision_gone") and (
-            key == "decision_gone" or cell.value != before.value(cell.fact)
-        )
+        return test.holds(before.value(cell.fact)) is not test.holds(grown.value(cell.fact))
 
 
 def _changed(before: Recommendations, after: Recommendations) -> Iterator[tuple[Recommendation, Recommendation]]:
     """Pair the recommendations whose outcome differs; contexts that change with the system are left out."""
-    for decision, context in dict.fromkeys((one.decision, one.context) for one in (*after.distinct(), *before.distinct())):
+    both = (*after.distinct(), *before.distinct())
+    for decision, context in dict.fromkeys((one.decision, one.context) for one in both):
         old, new = before.get(decision, context), after.get(decision, context)
         if old is None or new is None or set(old.chosen) == set(new.chosen):
             continue
@@ -146,7 +155,7 @@ def _difference(old: Recommendation | None, new: Recommendation | None) -> tuple
 
 
 def _bringing(old: Recommendation, new: Recommendation) -> tuple[list[FiredRule], list[FiredRule]]:
-    """Give the arguments for the new outcome that did not hold before, and those for the old one that hold no longer."""
+    """Give the arguments for the new outcome that are new, and those for the old one that hold no longer."""
     won, lost = _difference(old, new)
     known, still = ({(one.rule, one.option) for one in each.fired} for each in (old, new))
     fresh = [one for one in new.fired if (one.rule, one.option) not in known and _pushes(one, won, lost)]

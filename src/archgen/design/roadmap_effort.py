@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from archgen.design.core import Core
 from archgen.design.model import Container
-from archgen.design.roadmap import Milestone
+from archgen.design.roadmap_model import Milestone
 from archgen.facts.model import Facts
 from archgen.findings import Finding
 from archgen.knowledge.loader import Knowledge
@@ -119,6 +119,6 @@ def _weigh(row: MilestoneRow, counts: Mapping[str, int], factor: float) -> tuple
 
 def _part(row: EffortRow, count: int, factor: float) -> str:
     if row.of == "once":
-        return f"~{plain(row.weeks)} {row.name}"
+        return f"{row.name} ~{plain(row.weeks)}"
     times = f" × {plain(factor)}" if row.scaled and factor != 1 else ""
-    return f"{count} {row.name} × ~{plain(row.weeks)}{times}"
+    return f"{row.name} {count} × ~{plain(row.weeks)}{times}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from archgen.design.capacity import Sizing
 from archgen.design.core import Core
 from archgen.design.model import Container
-from archgen.design.roadmap import Reading
+from archgen.design.roadmap_model import Reading
 from archgen.facts.model import Facts
 from archgen.knowledge.roadmap import Gauge
 from archgen.quantities import Expression
@@ -52,9 +52,7 @@ def _merged(found: Sequence[Reading], gauges: Sequence[Gauge], core: Core) -> It
     for own in groups.values():
         containers = tuple(each for one in own for each in one.containers)
         shown = listed([names[each] for each in containers])
-        yield own[0].model_copy(
-            update={"containers": containers, "what": texts[own[0].gauge].format(container=shown)}
-        )
+        yield own[0].model_copy(update={"containers": containers, "what": texts[own[0].gauge].format(container=shown)})
 
 
 def listed(names: Sequence[str], most: int = 3) -> str:

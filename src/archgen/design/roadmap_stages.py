@@ -8,9 +8,9 @@ from functools import cached_property
 
 from archgen.design.capacity import Sizing
 from archgen.design.core import Core, compose_core
-from archgen.design.roadmap import Decide, DecisionChange, QuantityChange, Reading, Stage
-from archgen.design.roadmap_changes import Changes, Run
+from archgen.design.roadmap_changes import Changes, Decide, Run
 from archgen.design.roadmap_gauges import brief, month_of, readings
+from archgen.design.roadmap_model import DecisionChange, QuantityChange, Reading, Stage
 from archgen.knowledge.loader import Knowledge
 from archgen.knowledge.roadmap import RoadmapRules
 from archgen.knowledge.wording import show
@@ -127,11 +127,11 @@ class Growth:
         return tuple(dict.fromkeys(lines))
 
     def _prepare(self, changes: Sequence[DecisionChange]) -> tuple[str, ...]:
-        rules = self._rules
-        due = [one for one in changes if one.is_one_way and one.month is not None and one.month <= rules.horizons.months]
+        rules, horizon = self._rules, self._rules.horizons.months
+        due = [one for one in changes if one.is_one_way and one.month is not None and one.month <= horizon]
         return tuple(
             rules.words["prepare"].format(
-                decision=self._knowledge.decisions[one.decision].question.rstrip("?"),
+                decision=one.decision.replace("_", " "),
                 after=", ".join(one.after).replace("_", " "),
                 advice=rules.prepare.get(one.decision, rules.prepare_otherwise),
             )
@@ -160,8 +160,9 @@ class _Sizes:
             (_size(old), _size(new)),
             (self._storage(old), self._storage(new)),
         )
+        labels = {one.id: one.name for one in self.after.containers}
         return [
-            QuantityChange(container=old.container, name=name, before=before, after=after)
+            QuantityChange(container=old.container, name=name, before=before, after=after, label=labels[old.container])
             for name, (before, after) in zip(self.rules.shown_quantities, shown, strict=True)
             if before != after
         ]

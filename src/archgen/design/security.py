@@ -1,67 +1,163 @@
-"""Security: threats by trust boundary, controls, data classes, compliance mapping."""
+"""Security: boundaries, threats that cross them, controls, data classes, compliance, secrets, what is built and shipped."""
 
-from pydantic import Field
+from collections.abc import Mapping, Sequence
 
-from archgen.design.model import Frozen
+from archgen.decisions.model import Recommendations
+from archgen.design.api_model import Api
+from archgen.design.compliance_map import map_compliance
+from archgen.design.controls import answering, collect_controls
+from archgen.design.core import Core
+from archgen.design.data_classes import classify
+from archgen.design.data_tables import DataModel
+from archgen.design.model import TrustBoundary
+from archgen.design.security_model import (
+    ApiRiskRow,
+    ComplianceRow,
+    Control,
+    DataClassRow,
+    SecretRow,
+    Security,
+    SupplyRow,
+    Threat,
+)
+from archgen.design.threat_rows import rank_threats
+from archgen.design.traits import traits_of, words_of
+from archgen.design.trust import Trust
+from archgen.facts.model import Facts
+from archgen.findings import Finding
+from archgen.knowledge.loader import Knowledge
+from archgen.knowledge.threats import Threats, load_threats
 
-
-class Control(Frozen):
-    """One thing that is done for security, and where."""
-
-    id: str = Field(description="`C1`, `C2` in order.")
-    do: str
-    against: str
-    topics: tuple[str, ...] = Field(description="Join keys to the compliance catalogue.")
-    element: str | None = Field(description="Id of the container; None for all.")
-    origin: str = Field(description="Block or decision that asks for it.")
-
-
-class Threat(Frozen):
-    """One threat on a flow across a trust boundary (STRIDE)."""
-
-    id: str = Field(description="`T1`, `T2` in order of rank.")
-    boundary: str = Field(description="Id of the trust boundary that is crossed.")
-    from_id: str
-    to_id: str
-    stride: str
-    threat: str
-    rank: str = Field(description="`high`, `medium`, `low`.")
-    control: str = Field(description="What answers it.")
-    controls: tuple[str, ...] = Field(default=(), description="Ids of controls.")
-    owner: str
-    status: str = Field(description="`designed`, `open` or `accepted`.")
-    source_url: str = ""
-
-
-class DataClassRow(Frozen):
-    """Fields of one class in one table."""
-
-    table: str = Field(description="Id of the table.")
-    entity: str
-    data_class: str
-    fields: tuple[str, ...] = Field(description="Names as the requirements give them.")
-    retention: str
-    deletion: str
-    encryption: str
+__all__ = [
+    "ApiRiskRow",
+    "ComplianceRow",
+    "Control",
+    "DataClassRow",
+    "SecretRow",
+    "Security",
+    "SupplyRow",
+    "Threat",
+    "compose_boundaries",
+    "compose_security",
+]
 
 
-class ComplianceRow(Frozen):
-    """One control of a regime, and where the design answers it."""
-
-    framework: str
-    control: str = Field(description="Id of the control in the regime.")
-    title: str
-    effect: str
-    answered_by: tuple[str, ...] = Field(description="Ids of controls, or package files with anchor.")
-    gap: str = Field(default="", description="What is missing; empty when answered.")
-    url: str = ""
+def compose_boundaries(*, core: Core, knowledge: Knowledge) -> tuple[TrustBoundary, ...]:
+    """Return the trust boundaries of a design, from the outside inwards."""
+    return Trust(core, load_threats(knowledge.dirs)).boundaries()
 
 
-class Security(Frozen):
-    """The security view of the design."""
+def compose_security(
+    *,
+    core: Core,
+    facts: Facts,
+    recommendations: Recommendations,
+    knowledge: Knowledge,
+    api: Api,
+    data: DataModel,
+) -> tuple[Security, tuple[Finding, ...]]:
+    """Say what threatens the design, what answers it, and what data is kept how.
 
-    threats: tuple[Threat, ...]
-    controls: tuple[Control, ...]
-    data_classes: tuple[DataClassRow, ...]
-    compliance: tuple[ComplianceRow, ...]
-    roles: tuple[tuple[str, tuple[str, ...]], ...] = Field(description="Role of the API and ids of its operations.")
+    Args:
+        core: Structure with what crosses boundaries.
+        facts: Regimes, exposure and team.
+        recommendations: Decisions that ask for controls.
+        knowledge: Threats, controls and the compliance catalogue.
+        api: Operations with their roles.
+        data: Tables with the classes of their fields.
+
+    Returns:
+        The security view, and findings on threats that nothing answers.
+    """
+    words = load_threats(knowledge.dirs)
+    traits = traits_of(core, facts, recommendations, api, data)
+    texts = words_of(core, facts, api, data)
+    controls = collect_controls(core, facts, words, traits, texts)
+    threats = rank_threats(core, Trust(core, words), controls, traits, texts, words)
+    security = Security(
+        threats=threats,
+        controls=controls,
+        data_classes=classify(data, api, core.structure.environment, words.classes),
+        compliance=map_compliance(facts, knowledge.catalogue, controls, traits, texts, words),
+        roles=_roles(api),
+        api_risks=_api_risks(core, knowledge, controls, texts, words) if api.operations else (),
+        secrets=_secrets(core, recommendations, words),
+        supply_chain=_supply_chain(core, texts, words),
+    )
+    return security, _findings(threats, knowledge)
+
+
+def _roles(api: Api) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((role, tuple(one.id for one in api.operations if role in one.roles)) for role, _ in api.roles)
+
+
+def _api_risks(
+    core: Core, knowledge: Knowledge, controls: Sequence[Control], texts: Mapping[str, str], words: Threats
+) -> tuple[ApiRiskRow, ...]:
+    reference = knowledge.catalogue.security
+    held = {one.workload for one in core.structure.workloads if not one.is_question}
+    holds = core.structure.environment.holds
+    everywhere = [one.id for one in core.containers]
+    rows = []
+    for risk in reference.api_risks.items if reference else ():
+        answer = words.api_risks[risk.id]
+        arises = not answer.needs_workload or bool(held & set(answer.needs_workload))
+        own = answering(controls, answer.by, answer.topics, (everywhere,))[:3] if arises else ()
+        is_open = not own and (not answer.otherwise or (answer.open_when is not None and holds(answer.open_when)))
+        rows.append(
+            ApiRiskRow(
+                id=risk.id,
+                name=risk.name,
+                answer="; ".join(one.do for one in own) or answer.otherwise.format_map(texts) or risk.mitigation,
+                controls=tuple(one.id for one in own),
+                status="open" if is_open else "designed",
+                url=risk.url,
+            )
+        )
+    return tuple(rows)
+
+
+def _secrets(core: Core, recommendations: Recommendations, words: Threats) -> tuple[SecretRow, ...]:
+    chosen = recommendations.of("secrets_keys")
+    option = chosen.chosen[0]
+    kept_in = next((one.name for one in core.containers if one.role == "secrets"), chosen.option(option).name)
+    rows = []
+    for rule in words.secrets:
+        targets = [one for one in core.containers if one.role in rule.for_roles]
+        if rule.once:
+            targets = targets[:1]
+        named = [*targets, *(core.structure.systems if rule.for_systems else ())]
+        rows += [
+            SecretRow(
+                name=rule.name.format_map({"element": one.name}),
+                used_by=(one.id,) if rule.once else _users(one.id, core),
+                kept_in=kept_in,
+                rotation=rule.rotation[option],
+            )
+            for one in named
+        ]
+    return tuple(rows)
+
+
+def _users(element: str, core: Core) -> tuple[str, ...]:
+    own = {one.id for one in core.containers}
+    rows = core.structure.relationships
+    callers = [one.from_id for one in rows if one.to_id == element and one.from_id in own]
+    return tuple(dict.fromkeys(callers))
+
+
+def _supply_chain(core: Core, texts: Mapping[str, str], words: Threats) -> tuple[SupplyRow, ...]:
+    return tuple(
+        SupplyRow(do=one.do, fails_when=one.fails_when, because=one.because.format_map(texts))
+        for one in words.supply_chain
+        if core.structure.environment.holds(one.when)
+    )
+
+
+def _findings(threats: Sequence[Threat], knowledge: Knowledge) -> tuple[Finding, ...]:
+    rule = knowledge.findings["threat_unanswered"]
+    return tuple(
+        rule.raised({"threat": one.threat, "owner": one.owner, "id": one.id}, about=(f"threats.{one.key}",))
+        for one in threats
+        if one.status == "open" and one.rank == "high"
+    )

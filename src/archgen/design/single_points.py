@@ -10,11 +10,13 @@ from datetime import date
 from archgen import units
 from archgen.design.core import Core
 from archgen.design.model import Container, Mode
+from archgen.design.restoring import restore_time
 from archgen.design.risk_model import SinglePoint
 from archgen.facts.model import Facts
 from archgen.findings import Finding
 from archgen.knowledge.loader import Knowledge
 from archgen.knowledge.resilience import SinglePointWords
+from archgen.knowledge.running import Restore
 from archgen.requirements.model import Requirements
 
 Graph = Mapping[str, frozenset[str]]
@@ -59,7 +61,7 @@ def reachable(graph: Graph, start: str, without: str) -> frozenset[str]:
 
 
 def find_single_points(
-    core: Core, facts: Facts, requirements: Requirements, words: SinglePointWords
+    core: Core, facts: Facts, requirements: Requirements, words: SinglePointWords, restore: Restore
 ) -> tuple[SinglePoint, ...]:
     """Return the containers whose loss cuts people off from records, in the order of the containers."""
     graph = _graph(core)
@@ -74,7 +76,7 @@ def find_single_points(
             lost = before - reachable(graph, _ROOT, without=container.id)
             if lost:
                 cut_off = tuple(one.id for one in core.containers if _DATA + one.id in lost)
-                found.append(_single_point(container, cut_off, core, facts, requirements, words))
+                found.append(_single_point(container, cut_off, core, facts, requirements, words, restore))
     return tuple(found)
 
 
@@ -151,14 +153,17 @@ def _single_point(
     facts: Facts,
     requirements: Requirements,
     words: SinglePointWords,
+    restore: Restore,
 ) -> SinglePoint:
-    status, why = _status(container, core, facts, words)
+    status, why = _status(container, core, facts, words, restore)
     if status == "open":
         status, why = _accepted(requirements, why, words)
     return SinglePoint(element=container.id, cut_off=cut_off, status=status, why=why)
 
 
-def _status(container: Container, core: Core, facts: Facts, words: SinglePointWords) -> tuple[str, str]:
+def _status(
+    container: Container, core: Core, facts: Facts, words: SinglePointWords, restore: Restore
+) -> tuple[str, str]:
     zones = core.span.zones
     copies = next((one.replicas for one in core.sizings if one.container == container.id), 1)
     values: dict[str, object] = {"zones": zones, "copies": copies, "product": container.product or container.name}
@@ -168,7 +173,7 @@ def _status(container: Container, core: Core, facts: Facts, words: SinglePointWo
         return _with_zones(container, core, copies, values, words)
     if copies > 1:
         return "open", words.one_zone.format_map(values)
-    return _without_copy(container, core, facts, values, words)
+    return _without_copy(container, core, facts, values, words, restore)
 
 
 def _with_zones(
@@ -186,17 +191,18 @@ def _with_zones(
 
 
 def _without_copy(
-    container: Container, core: Core, facts: Facts, values: Mapping[str, object], words: SinglePointWords
+    container: Container,
+    core: Core,
+    facts: Facts,
+    values: Mapping[str, object],
+    words: SinglePointWords,
+    restore: Restore,
 ) -> tuple[str, str]:
     if container.role not in _RECORDS:
         return "accepted", words.no_figure.format_map(values)
-    own = next((one for one in core.sizings if one.container == container.id), None)
-    figure = own.quantity("restore_minutes") if own else None
-    if figure is None:
-        return "open", words.one_zone.format_map(values)
-    rto = facts.number("rto")
-    shown = {**values, "restore": units.show(round(figure.value, 1), "minutes"), "rto": facts["rto"].show()}
-    fits = figure.value <= rto
+    minutes, _ = restore_time(container, core, facts, restore)
+    shown = {**values, "restore": units.show(round(minutes), "minutes"), "rto": facts["rto"].show()}
+    fits = minutes <= facts.number("rto")
     return ("accepted" if fits else "open"), (words.one_copy_one_zone if fits else words.too_slow).format_map(shown)
 
 

@@ -1,21 +1,25 @@
 """Technology choices: which product in which version, why, supported until when."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from pydantic import Field
 
 from archgen.design.environment import Environment
 from archgen.design.model import Container, Frozen
+from archgen.design.names import Allocator
 from archgen.design.placing import Placed
 from archgen.knowledge.catalogue import Catalogue, Technology
-from archgen.knowledge.products import Choice, ProductTable, choose_product
+from archgen.knowledge.products import Choice, ProductRule, ProductTable, choose_product
+from archgen.knowledge.spelling import normal
 from archgen.requirements.model import Requirements
 
 LANGUAGE_FRAMEWORK = "$language_framework"
 OF_ROLE = "$role"
+AVOID = "avoid"
 
 
 class TechnologyChoice(Frozen):
@@ -35,7 +39,7 @@ class TechnologyChoice(Frozen):
     docs_url: str = Field(default="", description="Documentation.")
     licence: str = Field(default="", description="Licence, SPDX where there is one.")
     because: str = Field(description="Why this one.")
-    rule: str = Field(description="Rule of the technology table, or `use`, `existing`.")
+    rule: str = Field(description="Rule of the technology table, or `use`, `existing`, `avoid`.")
     source_url: str = Field(default="", description="Source of version and dates.")
     as_of: date | None = Field(default=None, description="Date of that source.")
     confidence: str = Field(default="", description="Confidence of the catalogue entry.")
@@ -66,41 +70,81 @@ class Chooser:
             role = named.get(spec, spec[1:])
             table = self.products.get(role)
             return self.for_table(table, env, container.role) if table else ()
+        if self._is_avoided(spec):
+            return ()
         return self._described(Choice(technology=spec, rule=placed.selected.block.block), container.role)
 
     def for_table(self, table: ProductTable, env: Environment, role: str) -> tuple[TechnologyChoice, ...]:
-        """Return what a technology table gives, unless people named something for the role."""
-        avoided = {_key(one) for one in self.requirements.constraints.avoid}
-        allowed = [rule for rule in table.rules if _key(rule.then) not in avoided] or list(table.rules)
-        narrowed = table.model_copy(update={"rules": tuple(allowed)})
-        if all(rule.when for rule in allowed):
-            narrowed = narrowed.model_copy(update={"rules": (*allowed, table.rules[-1])})
-        existing = tuple(one.technology for one in self.requirements.existing)
+        """Return what a technology table gives, unless people named something for the role.
+
+        What people avoid is never chosen: the next rule that holds decides, then the catalogue; when neither knows
+        another technology, nothing is.
+        """
+        allowed = (one for one in table.rules if not self._is_avoided(one.then))
+        rule = next((one for one in allowed if env.holds(one.when)), None) or self._instead(table, env)
+        if rule is None:
+            return ()
         choice = choose_product(
-            narrowed, env.holds, self.catalogue, use=self.requirements.constraints.use, existing=existing
+            table.model_copy(update={"rules": (rule,)}),
+            env.holds,
+            self.catalogue,
+            use=self.requirements.constraints.use,
+            existing=[one.technology for one in self.requirements.existing if not self._is_avoided(one.technology)],
         )
         if choice.technology == LANGUAGE_FRAMEWORK:
             return self.for_table(self.products["web"], env, role)
         return self._described(choice, role)
 
-    def unknown(self) -> tuple[TechnologyChoice, ...]:
-        """Return the technologies that people named and the catalogue does not know: used, marked as not verified."""
-        named = {one.technology: one for one in self.requirements.existing}
-        rows = [
-            TechnologyChoice(
-                id=_slug(name),
-                name=name,
-                role=one.role,
-                because=one.debt,
-                rule="existing",
-                is_verified=False,
-                existing_version=one.version,
-                docs_url=one.docs[0] if one.docs else "",
-            )
-            for name, one in named.items()
-            if self.catalogue.technology(name) is None
+    def _instead(self, table: ProductTable, env: Environment) -> ProductRule | None:
+        """Return a rule for the technology closest to the one that the table would give: its language, its category."""
+        wanted = self.catalogue.technology(table.choose(env.holds).then)
+        others = [
+            one
+            for one in self.catalogue.technologies.values()
+            if wanted
+            and (one.language, one.category) == (wanted.language, wanted.category)
+            and table.role in one.roles
+            and not self._is_avoided(one.id)
+            and (not one.cloud or env.holds({"cloud": one.cloud}))
         ]
-        return tuple(rows)
+        return ProductRule(id=AVOID, then=others[0].id, because="") if others else None
+
+    def _is_avoided(self, name: str) -> bool:
+        """Tell whether people rule a technology out, or the language that it is for."""
+        technology = self.catalogue.technology(name)
+        spellings = {technology.id, technology.language} if technology else {normal(name)}
+        return not spellings.isdisjoint(self._avoided)
+
+    @cached_property
+    def _avoided(self) -> frozenset[str]:
+        known = ((one, self.catalogue.technology(one)) for one in self.requirements.constraints.avoid)
+        return frozenset(technology.id if technology else normal(name) for name, technology in known)
+
+    def unknown(self, is_known: Callable[[str], bool]) -> tuple[TechnologyChoice, ...]:
+        """Return the technologies that people named and nobody knows: used, marked as not verified.
+
+        Args:
+            is_known: Tells whether a name is a technology of the catalogue or an option of a decision.
+        """
+        ids = Allocator("technology")
+        running = {one.technology: one for one in self.requirements.existing if not is_known(one.technology)}
+        asked = [one for one in self.requirements.constraints.use if one not in running and not is_known(one)]
+        rows = [
+            self._unverified(ids, name, one.role, "existing").model_copy(
+                update={
+                    "because": one.debt,
+                    "existing_version": one.version,
+                    "docs_url": one.docs[0] if one.docs else "",
+                }
+            )
+            for name, one in running.items()
+        ]
+        return (*rows, *(self._unverified(ids, name, "", "use") for name in asked))
+
+    @staticmethod
+    def _unverified(ids: Allocator, name: str, role: str, rule: str) -> TechnologyChoice:
+        technology_id = ids.allocate(name).replace("_", "-")
+        return TechnologyChoice(id=technology_id, name=name, role=role, because="", rule=rule, is_verified=False)
 
     def _described(self, choice: Choice, role: str) -> tuple[TechnologyChoice, ...]:
         technology = self.catalogue.technology(choice.technology)
@@ -156,10 +200,6 @@ def distinct(choices: Sequence[TechnologyChoice]) -> tuple[TechnologyChoice, ...
 def _minor(version: str) -> str:
     """Leave out all but the first two parts of a version."""
     return ".".join(version.split(".")[:2])
-
-
-def _key(name: str) -> str:
-    return re.sub(r"[-_ ]", "", name.lower())
 
 
 def _slug(name: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -204,14 +205,16 @@ class Catalogue(Frozen):
 
     def technology(self, name: str) -> Technology | None:
         """Give the technology that this spelling means: its id, name or an alias, whatever the case and separators."""
-        found = self.technologies.get(name)
-        if found is not None:
-            return found
-        wanted = spelling.normal(name)
-        spellings = ((one, (one.id, one.name, *one.aliases)) for one in self.technologies.values())
-        return next(
-            (one for one, written in spellings if any(spelling.normal(word) == wanted for word in written)), None
-        )
+        return self.technologies.get(name) or self._by_spelling.get(spelling.normal(name))
+
+    @cached_property
+    def _by_spelling(self) -> Mapping[str, Technology]:
+        """Technologies by each of their spellings; of two with one spelling the earlier stands."""
+        written = ((word, one) for one in self.technologies.values() for word in (one.id, one.name, *one.aliases))
+        found: dict[str, Technology] = {}
+        for word, one in written:
+            found.setdefault(spelling.normal(word), one)
+        return found
 
     def price(self, entry_id: str) -> Price:
         """Give a price by its id.

@@ -161,6 +161,22 @@ class RegisterRules(Frozen):
     compliance: RiskWords
 
 
+class Adjustment(Frozen):
+    """Other levels of a block's risk under a condition."""
+
+    risk: str = Field(description="Id of the risk")
+    when: When
+    likelihood: Literal["low", "medium", "high"] | None = None
+    impact: Literal["low", "medium", "high"] | None = None
+
+
+class FindingNumbers(Frozen):
+    """Trigger and test of one finding in the register."""
+
+    trigger: str
+    test: str
+
+
 class Resilience(Frozen):
     """All of `resilience.yaml`."""
 
@@ -168,6 +184,9 @@ class Resilience(Frozen):
     outside: Outside
     single_points: SinglePointWords
     register_: RegisterRules = Field(alias="register")
+    adjust: tuple[Adjustment, ...] = Field(description="Other levels under a condition; the first that holds")
+    findings: Mapping[str, FindingNumbers] = Field(description="Trigger and test of findings, by their id")
+    causes: Mapping[str, str] = Field(description="Cause of a risk, by its id, where the block's words are not enough")
     effects: Mapping[str, str] = Field(description="What a risk does, by its id, where the block tells only the cause")
 
 

@@ -42,6 +42,7 @@ class ScenarioRow(_Frozen):
     response: str
     measure: str
     difficulty: str = Field(description="Row of `difficulty` that rates it.")
+    shown_in: str = Field(description="Place of the package that shows how it is met.")
 
 
 class DifficultyRow(_Frozen):
@@ -74,12 +75,14 @@ class ConstraintRow(_Frozen):
     fact: str
     kind: str = Field(description="technical, organisational, legal, budget or deadline.")
     text: str
+    shown_in: str = Field(description="Place of the package that shows how it is kept.")
     when: Cells = Field(default_factory=dict, description="Unary tests that must all hold.")
 
 
 class ConstraintWords(_Frozen):
     """How other statements read as constraints; the last four are parts of the first ones."""
 
+    shown_in: Mapping[str, str] = Field(description="Kind of statement to the place that shows how it is kept.")
     use: str
     avoid: str
     existing: str
@@ -110,6 +113,7 @@ class QuestionPolicy(_Frozen):
     ask_because: str
     ask_because_plain: str
     fact_because: str
+    fact_named: str
     finding_default: str
     who_by_group: Mapping[str, str] = Field(description="Role that can answer, by group of the vocabulary.")
     who_asks: str = Field(description="Role that can answer the questions of blocks.")
@@ -138,6 +142,26 @@ class AlternativePolicy(_Frozen):
     least_usd: float = Field(description="Difference a month from which the bill counts as changed.")
 
 
+class RecordSize(_Frozen):
+    """How much a decision record says."""
+
+    when: Cells = Field(default_factory=dict, description="Unary tests that must all hold.")
+    rivals: int = Field(description="Rejected options with a row of their own.")
+    arguments: int = Field(description="Arguments told with reason and source.")
+    drivers: int = Field(description="Values named as drivers.")
+    phrases: int = Field(description="Gains and costs told of a single option.")
+    flips: int = Field(description="Flip points told.")
+    risks: int = Field(description="Risks told.")
+
+
+class TechnologyPolicy(_Frozen):
+    """When technologies are looked at again and how running versions are left."""
+
+    look_again_before_days: int
+    look_again_after_days: int
+    migrations: Mapping[str, str] = Field(description="Category of the catalogue to the way; `other` for the rest.")
+
+
 class ReviewWords(_Frozen):
     """All of `review.yaml`."""
 
@@ -155,4 +179,7 @@ class ReviewWords(_Frozen):
     questions: QuestionPolicy
     records: RecordPolicy
     alternatives: AlternativePolicy
+    record_size: tuple[RecordSize, ...]
+    telling_figures: tuple[str, ...]
+    technology: TechnologyPolicy
     glossary: Mapping[str, str]

@@ -54,20 +54,16 @@ def read_manifest(out: Path | str) -> Manifest | None:
         ) from error
 
 
-def adr_numbers(out: Path | str) -> dict[tuple[str, str | None], int]:
-    """Give the number of each decision record in the package of a folder, by decision and context, retired ones too.
+def adr_numbers(out: Path | str) -> dict[str, int]:
+    """Give the number of each decision record in the package of a folder, retired ones too.
+
+    A key is the id of a decision, followed by `/` and the bounded context or capability where it has one.
 
     Raises:
         PackageError: The manifest is there and cannot be read.
     """
     found = read_manifest(out)
-    parts = {key: key.partition("/") for key in (found.decisions if found else ())}
-    return {(decision, context or None): found.decisions[key] for key, (decision, _, context) in parts.items() if found}
-
-
-def record_key(decision: str, context: str | None) -> str:
-    """Give the key under which the number of a decision's record is kept."""
-    return decision if context is None else f"{decision}/{context}"
+    return {} if found is None else dict(found.decisions)
 
 
 def merged_numbers(old: Mapping[str, int], new: Mapping[str, int]) -> dict[str, int]:

@@ -12,7 +12,7 @@ from archgen.documents.document import Document
 from archgen.errors import Fault, PackageError, VerificationFailed
 from archgen.package.disk import discard, locked
 from archgen.package.in_place import finish_interrupted, write_in_place
-from archgen.package.manifest import Manifest, digests, merged_numbers, read_manifest, record_key
+from archgen.package.manifest import Manifest, digests, merged_numbers, read_manifest
 from archgen.package.places import MANIFEST, aside, is_regular, reason, settled, staging
 from archgen.package.state import PackageState, compare_files, documents_of
 from archgen.package.swapping import people_files, rescue, swap_in
@@ -102,7 +102,7 @@ def _write(root: Path, contents: Mapping[str, bytes], numbers: Mapping[str, int]
 
 def _numbers(design: Design | None) -> dict[str, int]:
     records = () if design is None else design.review.records
-    return {record_key(one.decision, one.context): one.number for one in records if one.number is not None}
+    return {one.key: one.number for one in records if one.number is not None}
 
 
 def _contents(documents: tuple[Document, ...]) -> dict[str, bytes]:

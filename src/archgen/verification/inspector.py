@@ -61,5 +61,8 @@ def verify(design: Design, documents: Iterable[Document]) -> None:
 
 
 def _flaws(inspection: Inspection, design: Design, papers: Papers) -> Iterator[Flaw]:
-    for fault in inspection.check(design, papers):
-        yield Flaw(fault.path, fault.message, fault.place, inspection.id)
+    try:
+        for fault in inspection.check(design, papers):
+            yield Flaw(fault.path, fault.message, fault.place, inspection.id)
+    except Exception as error:  # noqa: BLE001 - a rule that falls over has not been kept; people get a sentence
+        yield Flaw("", f"the rule cannot be checked: {type(error).__name__}: {error}", None, inspection.id)

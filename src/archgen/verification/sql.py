@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from archgen.verification.papers import Papers
 
@@ -63,14 +64,51 @@ def pieces(text: str) -> Iterator[Piece]:
             yield Piece(kind or "", value, line)
 
 
-def statements(text: str) -> Iterator[tuple[Piece, ...]]:
-    """Give the statements of a text without their semicolons; the last one may be unfinished."""
+@lru_cache(maxsize=32)
+def statements(text: str) -> tuple[tuple[Piece, ...], ...]:
+    """Give the statements of a text without their semicolons; an unfinished one ends with a piece of kind `end`."""
+    found: list[tuple[Piece, ...]] = []
     held: list[Piece] = []
     for piece in pieces(text):
-        if piece == Piece("sign", ";", piece.line):
-            yield tuple(held)
+        if piece.kind == "sign" and piece.value == ";":
+            found.append(tuple(held))
             held = []
         else:
             held.append(piece)
     if held:
-        yield (*held, Piece("end", "", held[-1].line))
+        found.append((*held, Piece("end", "", held[-1].line)))
+    return tuple(found)
+
+
+def created_tables(text: str) -> dict[str, set[str]]:
+    """Give the columns of each table that a text creates, without schemas; partitions are left out."""
+    found = {}
+    for statement in statements(text):
+        words = [piece.value.upper() for piece in statement[:2] if piece.kind == "word"]
+        if words == ["CREATE", "TABLE"]:
+            name, after = name_at(statement, 2)
+            if statement[after].value == "(":
+                found[name.rpartition(".")[2]] = set(columns_at(statement, after))
+    return found
+
+
+def name_at(statement: Sequence[Piece], place: int) -> tuple[str, int]:
+    """Give a name that may have a schema before it, and the place after it."""
+    parts = [statement[place].value]
+    while place + 2 < len(statement) and statement[place + 1].value == "." and statement[place + 1].kind == "sign":
+        place += 2
+        parts.append(statement[place].value)
+    return ".".join(parts), place + 1
+
+
+def columns_at(statement: Sequence[Piece], place: int) -> list[str]:
+    """Give the columns that a table definition declares, from its first parenthesis on."""
+    columns: list[str] = []
+    depth = 0
+    for number in range(place, len(statement) - 1):
+        piece, following = statement[number], statement[number + 1]
+        if piece.kind == "sign":
+            depth += (piece.value == "(") - (piece.value == ")")
+            if depth == 1 and piece.value in ("(", ",") and following.kind == "name":
+                columns.append(following.value)
+    return columns

@@ -43,7 +43,7 @@ def _by_pyyaml(text: str) -> Any:
             return found
 
     try:
-        found = list(yaml.load_all(text, Loader))  # noqa: S506 - a subclass of the safe loader
+        found = list(yaml.load_all(text, Loader))
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise YamlFault(" ".join(str(error).split())) from error
     return found[0] if len(found) == 1 else found

@@ -1,7 +1,7 @@
 """Box-and-arrow pictures before they are written: boxes in groups, arrows between them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -38,12 +38,12 @@ class Arrow:
 
 @dataclass(frozen=True)
 class Picture:
-    """Members and arrows of one flowchart."""
+    """Members and arrows of one flowchart; spacing joins boxes by lines that are not drawn."""
 
     members: tuple[Box | Group, ...]
     arrows: tuple[Arrow, ...] = ()
     direction: str = "TB"
-    extra_styles: tuple[str, ...] = field(default=())
+    spacing: tuple[tuple[str, str], ...] = ()
 
     def boxes(self) -> tuple[Box, ...]:
         """Return all boxes, in frames or not."""
@@ -108,6 +108,17 @@ def parts(picture: Picture, nodes: int, edges: int) -> tuple[Picture, ...]:
     return tuple(
         replace(picture, members=keep(picture.members, frozenset(kept)), arrows=tuple(lines)) for kept, lines in cut
     )
+
+
+def in_rows(picture: Picture, columns: int) -> Picture:
+    """Stand boxes of a frame that no arrow touches in rows; without arrows they would form one long row."""
+    touched = {end for arrow in picture.arrows for end in (arrow.from_id, arrow.to_id)}
+    spacing: list[tuple[str, str]] = []
+    for group in picture.groups():
+        alone = [one.id for one in group.members if isinstance(one, Box) and one.id not in touched]
+        if len(alone) > columns:
+            spacing += zip(alone, alone[columns:], strict=False)
+    return replace(picture, spacing=tuple(spacing))
 
 
 def direction_for(picture: Picture, wide: float = 1.1) -> str:

@@ -46,7 +46,9 @@ def _fleets(containers: Sequence[Container]) -> list[tuple[Container, list[Conta
         fleet = members[0].model_copy(
             update={
                 "id": f"fleet__{number}",
-                "name": diagram_words().say("fleet", name=own_name(members[0]), count=len(members)),
+                "name": diagram_words().say(
+                    "fleet", name=own_name(members[0]), count=len({one.context for one in members})
+                ),
                 "context": None,
                 "contexts": tuple(dict.fromkeys(name for one in members for name in one.contexts)),
                 "technologies": tuple(dict.fromkeys(each for one in members for each in one.technologies)),
@@ -79,3 +81,8 @@ def _node(node: DeploymentNode, ends: Mapping[str, str]) -> DeploymentNode:
     ]
     children = tuple(_node(child, ends) for child in node.children)
     return node.model_copy(update={"instances": tuple(instances), "children": children})
+
+
+def _fleet_name(members: Sequence[Container]) -> str:
+    count = len({one.context for one in members})
+    return diagram_words().say("fleet", name=own_name(members[0]), count=count)

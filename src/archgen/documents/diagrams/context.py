@@ -1,12 +1,21 @@
 """The C4 system context: people, the system, systems of others."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archgen.design.model import Mode
+from archgen.design.model import Mode, Relationship
 from archgen.documents.diagrams.boxes import Box, Picture, parts
 from archgen.documents.diagrams.diagram import Diagram
-from archgen.documents.diagrams.elements import PEOPLE, SYSTEM, Line, person_box, put_together, system_box
+from archgen.documents.diagrams.elements import (
+    PEOPLE,
+    SYSTEM,
+    Line,
+    lines_of,
+    person_box,
+    put_together,
+    system_box,
+)
 from archgen.documents.diagrams.text import strong, wrapped
 from archgen.documents.diagrams.views import drawn
 from archgen.documents.diagrams.words import diagram_words
@@ -50,16 +59,32 @@ def _people_lines(design: "Design") -> Iterator[Line]:
 
 
 def _system_lines(design: "Design") -> Iterator[Line]:
-    """What the system does with those of others; what people do with them directly."""
-    outside = {one.id for one in design.systems}
-    inside = {one.id for one in design.containers}
-    for one in design.relationships:
-        is_dashed = one.mode is Mode.ASYNC
-        if one.to_id in outside and one.from_id in inside:
-            yield Line(SYSTEM, one.to_id, (one.does,), (one.protocol,), is_dashed)
-        elif one.from_id in outside and one.to_id in inside:
-            yield Line(one.from_id, SYSTEM, (one.does,), (one.protocol,), is_dashed)
+    """What the system does with those of others and hears back; what people do with them directly."""
+    outside = [one.id for one in design.systems]
     people = {one.id for one in design.people}
-    for step in (step for flow in design.flows for step in flow.steps):
-        if {step.from_id, step.to_id} & outside and {step.from_id, step.to_id} & people:
-            yield Line(step.from_id, step.to_id, (step.message,), (step.protocol,), step.mode is Mode.ASYNC)
+    inside = {one.id for one in design.containers}
+    for system in outside:
+        asked = [one for one in design.relationships if one.to_id == system and one.from_id in inside]
+        heard = [one for one in design.relationships if one.from_id == system and one.to_id in inside]
+        if asked:
+            yield _exchange(asked, heard)
+        elif heard:
+            yield replace(put_together(lines_of(heard))[0], to_id=SYSTEM, does=tuple(one.does for one in heard))
+    for one in design.relationships:
+        if (one.from_id in (PEOPLE, *people) and one.to_id in outside) or (
+            one.from_id in outside and one.to_id in (PEOPLE, *people)
+        ):
+            yield from lines_of([one])
+
+
+def _exchange(asked: Sequence[Relationship], heard: Sequence[Relationship]) -> Line:
+    """Put what is asked of an outside system and what it reports into one line."""
+    words = diagram_words()
+    back = [words.say("back", name="; ".join(dict.fromkeys(one.does for one in heard)))] if heard else []
+    return Line(
+        SYSTEM,
+        asked[0].to_id,
+        (*dict.fromkeys(one.does for one in asked), *back),
+        tuple(dict.fromkeys(one.protocol for one in (*asked, *heard))),
+        all(one.mode is Mode.ASYNC for one in asked),
+    )

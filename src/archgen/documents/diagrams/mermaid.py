@@ -55,6 +55,9 @@ def flowchart(heading: Heading, picture: Picture) -> str:
         )
         for arrow in picture.arrows
     ]
+    links += [
+        chart.Link(chart.Node(one), chart.Node(two), shape="hidden", head_right="none") for one, two in picture.spacing
+    ]
     nodes = [_node(chart, one) for one in picture.members]
     script = chart.FlowChart(title_value(heading.title), nodes, links, picture.direction).script
     return _finished(script, heading, (*_classes(picture), *_link_styles(picture)))

@@ -1,6 +1,6 @@
 """Data flow across trust boundaries; shared by architecture and security."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from archgen.design.model import Container, TrustBoundary
@@ -33,6 +33,7 @@ def trust_diagrams(design: "Design") -> tuple[Diagram, ...]:
     if not design.boundaries:
         return ()
     words = diagram_words()
+    design = _with_people_together(design)
     picture = _picture(design)
     if not picture.fits(words.limits.nodes, words.limits.edges):
         picture = _picture(condensed(design))
@@ -44,14 +45,27 @@ def trust_diagrams(design: "Design") -> tuple[Diagram, ...]:
 def _picture(design: "Design") -> Picture:
     lines = [one for one in put_together(lines_of(design.relationships)) if _crosses(design.boundaries, one)]
     people, lines = people_members(design.people, lines)
+    drawn_people: dict[str, Box | Group] = {one.id: one for one in people}
     touched = {end for line in lines for end in (line.from_id, line.to_id)}
     stored = [one.id for one in design.containers if _stored(design, one)]
     shown = touched | set(stored)
-    boxes = {one.id: container_box(design, one, _stored(design, one)) for one in design.containers if one.id in shown}
+    boxes: dict[str, Box | Group] = {}
+    boxes |= {one.id: container_box(design, one, _stored(design, one)) for one in design.containers if one.id in shown}
     boxes |= {one.id: system_box(one) for one in design.systems if one.id in shown}
-    framed = _framed(design.boundaries, boxes)
-    outside = [box for key, box in boxes.items() if not any(key in one.inside for one in design.boundaries)]
-    return turned(Picture((*people, *framed, *outside), tuple(_arrow(design, one) for one in lines)))
+    framed = _framed(design.boundaries, {**drawn_people, **boxes})
+    known = {element for one in design.boundaries for element in one.inside}
+    outside = [box for key, box in (drawn_people | boxes).items() if key not in known]
+    return turned(Picture((*framed, *outside), tuple(_arrow(design, one) for one in lines)))
+
+
+def _with_people_together(design: "Design") -> "Design":
+    """Let the group of all people lie where each of them lies."""
+    people = {one.id for one in design.people}
+    boundaries = [
+        one.model_copy(update={"inside": (PEOPLE, *one.inside)}) if people <= set(one.inside) else one
+        for one in design.boundaries
+    ]
+    return design.model_copy(update={"boundaries": tuple(boundaries)})
 
 
 def _around(boundaries: Iterable[TrustBoundary], element: str) -> frozenset[str]:
@@ -62,7 +76,7 @@ def _crosses(boundaries: tuple[TrustBoundary, ...], line: Line) -> bool:
     return _around(boundaries, line.from_id) != _around(boundaries, line.to_id)
 
 
-def _framed(boundaries: tuple[TrustBoundary, ...], boxes: dict[str, Box]) -> list[Group]:
+def _framed(boundaries: tuple[TrustBoundary, ...], boxes: Mapping[str, Box | Group]) -> list[Group]:
     """Nest the boundaries: each element stands in the smallest one around it, each boundary in the next larger."""
     ordered = sorted(boundaries, key=lambda one: len(one.inside))
     home = {key: next((one.id for one in ordered if key in one.inside), None) for key in boxes}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from archgen.documents.diagrams.boxes import Picture, direction_for
+from archgen.documents.diagrams.boxes import Picture, direction_for, in_rows
 from archgen.documents.diagrams.diagram import Diagram, Kind
 from archgen.documents.diagrams.mermaid import Heading, flowchart
 from archgen.documents.diagrams.words import diagram_words
@@ -19,7 +19,9 @@ def drawn(
         name = diagram_id if number == 1 else f"{diagram_id}-{number}"
         shown = title if len(pictures) == 1 else words.title("part", title=title, number=number, count=len(pictures))
         heading = Heading(shown, words.descriptions[describes or kind])
-        found.append(Diagram(name, kind, shown, flowchart(heading, picture), about))
+        found.append(
+            Diagram(name, kind, shown, flowchart(heading, in_rows(picture, words.limits.columns_of_boxes)), about)
+        )
     return tuple(found)
 
 

@@ -22,6 +22,7 @@ class Limits(_Frozen):
     edges: int
     entities: int = 0
     columns: int = 0
+    columns_of_boxes: int = 0
 
 
 class Widths(_Frozen):

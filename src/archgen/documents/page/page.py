@@ -6,12 +6,16 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import TYPE_CHECKING
 
 from archgen.documents.document import Document
 from archgen.documents.page.reading import headings
 from archgen.documents.page.rendering import PageRenderer, Pictures
 from archgen.documents.page.targets import PageIds
 from archgen.documents.templates import environment
+
+if TYPE_CHECKING:
+    from archgen.design.design import Design
 
 PATH = "index.html"
 _ORDER = (
@@ -49,12 +53,17 @@ class Attachment:
     body: str
 
 
-def page_document(name: str, documents: Iterable[Document], *, overlay: str | None = None) -> Document:
-    """Put a package on one page.
+def page_document(design: Design, documents: Iterable[Document], *, overlay: str | None = None) -> Document:
+    """Put the package of a design on one page; `documents` are all its others."""
+    return page(design.name, documents, overlay=overlay)
+
+
+def page(name: str, documents: Iterable[Document], *, overlay: str | None = None) -> Document:
+    """Put documents on one page.
 
     Args:
         name: Name of the project, letter for letter.
-        documents: All other documents of the package.
+        documents: What stands on it.
         overlay: Folder of templates that win over archgen's own.
 
     The page is a `picture`, as it holds drawings that depend on the renderer's version.

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from archgen.design.design import Design
 from archgen.documents.page.reading import blocks, headings, line_of, plain_text
@@ -9,7 +10,9 @@ from archgen.errors import Fault
 from archgen.verification.inspection import Inspection
 from archgen.verification.papers import Papers
 
-_LEFT_OVER = re.compile(r"\{\{|\}\}|\{%|%\}|\bTODO\b|\bTBD\b|\bFIXME\b|\bNone\b|\bUndefined\b|\bnan\b")
+_LEFT_OVER = re.compile(
+    r"\{\{|\}\}|\{%|%\}|\bTODO\b|\bTBD\b|\bFIXME\b|^None$|(?<=[=(] )None\b|(?<=[=(])None\b|\bUndefined\b|\bnan\b"
+)
 _CELL_END = re.compile(r"(?<!\\)\|")
 
 
@@ -51,7 +54,7 @@ def _titles(text: str) -> Iterator[str]:
     levels = [one.level for one in headings(text)]
     if levels.count(1) != 1 or levels[0] != 1:
         yield "does not begin with its one title"
-    for one, two in zip(levels, levels[1:], strict=False):
+    for one, two in pairwise(levels):
         if two > one + 1:
             yield f"a heading of level {two} follows one of level {one}"
             break

@@ -71,7 +71,7 @@ def _fast(schema: Mapping[str, Any]) -> Complaint:
 
 
 def _slow(schema: Mapping[str, Any]) -> Complaint:
-    from jsonschema import Draft202012Validator  # noqa: PLC0415 - slow to import
+    from jsonschema import Draft202012Validator  # type: ignore[import-untyped] # noqa: PLC0415 - has no types; slow
 
     validator = Draft202012Validator(dict(schema), format_checker=Draft202012Validator.FORMAT_CHECKER)
 

@@ -17,7 +17,8 @@ def _check(design: Design, papers: Papers) -> Iterator[Fault]:
     try:
         for error in OpenAPIV31SpecValidator(dict(papers.openapi)).iter_errors():
             where = "/".join(str(part) for part in error.absolute_path)
-            yield Fault(OPENAPI, f"{where}: {error.message}" if where else error.message)
+            message = " ".join(str(error.message).split())
+            yield Fault(OPENAPI, f"{where}: {message}" if where else message)
     except Exception as error:  # noqa: BLE001 - a reference that leads nowhere ends it with errors of many libraries
         yield Fault(OPENAPI, f"the validator stops: {type(error).__name__}: {error}")
 

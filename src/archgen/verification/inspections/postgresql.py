@@ -10,7 +10,7 @@ from archgen.design.design import Design
 from archgen.errors import Fault
 from archgen.verification.inspection import Inspection
 from archgen.verification.papers import Papers
-from archgen.verification.sql import Piece, schema_files, statements
+from archgen.verification.sql import Piece, columns_at, name_at, schema_files, statements
 
 
 @dataclass
@@ -55,18 +55,13 @@ def _faults(statement: Sequence[Piece], known: _Catalogue) -> Iterator[str]:
 
 
 def _create_table(statement: Sequence[Piece], words: Sequence[str], known: _Catalogue) -> Iterator[str]:
-    name, after = _name(statement, 2)
+    name, after = name_at(statement, 2)
     if name in known.tables:
         yield f"line {statement[0].line}: the table `{name}` is created twice"
     if "PARTITION" in words[after : after + 1]:
         known.tables[name] = set()
         return
-    columns: list[str] = []
-    depth = 0
-    for place in range(after, len(statement)):
-        depth += (words[place] == "(") - (words[place] == ")")
-        if depth == 1 and words[place] in ("(", ",") and statement[place + 1].kind == "name":
-            columns.append(statement[place + 1].value)
+    columns = columns_at(statement, after)
     if len(set(columns)) < len(columns):
         yield f"line {statement[0].line}: a column of `{name}` occurs twice"
     known.tables[name] = set(columns)
@@ -78,8 +73,8 @@ def _create_table(statement: Sequence[Piece], words: Sequence[str], known: _Cata
 
 def _create_index(statement: Sequence[Piece], words: Sequence[str], known: _Catalogue) -> Iterator[str]:
     at = words.index("INDEX")
-    index, _ = _name(statement, at + 1)
-    table, after = _name(statement, words.index("ON") + 1)
+    index, _ = name_at(statement, at + 1)
+    table, after = name_at(statement, words.index("ON") + 1)
     if index in known.indexes:
         yield f"line {statement[0].line}: the index `{index}` is created twice"
     known.indexes.add(index)
@@ -88,11 +83,12 @@ def _create_index(statement: Sequence[Piece], words: Sequence[str], known: _Cata
 
 
 def _references(statement: Sequence[Piece], words: Sequence[str], known: _Catalogue) -> Iterator[str]:
-    table, _ = _name(statement, 2)
+    table, _ = name_at(statement, 2)
     for place, word in enumerate(words):
         if word == "REFERENCES":
-            target, after = _name(statement, place + 1)
-            own = _list(statement, words.index("(", _last(words, "KEY", place)))
+            target, after = name_at(statement, place + 1)
+            keys = [number for number in range(place) if words[number] == "FOREIGN"]
+            own = _list(statement, words.index("(", keys[-1])) if keys else []
             yield from _missing(table, own, known, statement[place].line)
             yield from _missing(target, _list(statement, after), known, statement[place].line)
 
@@ -106,15 +102,6 @@ def _missing(table: str, columns: Sequence[str], known: _Catalogue, line: int) -
             yield f"line {line}: `{table}` has no column `{column}`"
 
 
-def _name(statement: Sequence[Piece], place: int) -> tuple[str, int]:
-    """Give a name that may have a schema before it, and the place after it."""
-    parts = [statement[place].value]
-    while place + 2 < len(statement) and statement[place + 1].value == "." and statement[place + 1].kind == "sign":
-        place += 2
-        parts.append(statement[place].value)
-    return ".".join(parts), place + 1
-
-
 def _list(statement: Sequence[Piece], place: int) -> list[str]:
     """Give the names between the parentheses that open here."""
     names: list[str] = []
@@ -124,10 +111,6 @@ def _list(statement: Sequence[Piece], place: int) -> list[str]:
         if piece.kind == "name":
             names.append(piece.value)
     return names
-
-
-def _last(words: Sequence[str], word: str, before: int) -> int:
-    return max(place for place in range(before) if words[place] == word)
 
 
 INSPECTION = Inspection("postgresql", "The PostgreSQL schema holds together: quotes, statements, references", _check)

@@ -1,0 +1,91 @@
+"""`archgen explain`: why each decision came out as it did."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from archgen.cli import console
+from archgen.cli.stages import DEFAULT_FILE, AsJson, Sets, answer, changes, reading
+from archgen.errors import Fault, InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_FILE_SUFFIXES = frozenset({".yaml", ".yml", ".json"})
+
+First = Annotated[
+    str, typer.Argument(metavar="FILE", help=f"Requirements file; {DEFAULT_FILE} without one.", show_default=False)
+]
+Second = Annotated[str, typer.Argument(metavar="DECISION", help="Id of a decision; all in short without one.")]
+
+
+def explain(first: First = "", second: Second = "", sets: Sets = None, as_json: AsJson = False) -> None:
+    """Tell why each decision came out as it did.
+
+    Arguments for and against, what lost, what nearly held, what would change the answer. A single name is taken for a
+    decision when it names one, else for a file.
+    """
+    from archgen.decisions.explanation import explain_json
+
+    file, decision = _subjects(first, second)
+    with reading(file), console.progress("taking decisions"):
+        found = answer(file, changes(sets))
+    wanted = _decision(decision, found.brief.knowledge.decisions) if decision else None
+    if as_json:
+        shown = (wanted,) if wanted else None
+        console.out_json(explain_json(found.facts, found.recommendations, found.findings, shown))
+        return
+    from archgen.cli.explanation import all_decisions, one_decision
+
+    if wanted is None:
+        console.lines(all_decisions(found, console.width()))
+    else:
+        console.lines(one_decision(found, wanted, console.width()))
+
+
+def _subjects(first: str, second: str) -> tuple[Path, str | None]:
+    """Tell file and decision apart.
+
+    Raises:
+        InputError: The only name is neither a decision nor a file.
+    """
+    if second or not first:
+        return Path(first or DEFAULT_FILE), second or None
+    from archgen.knowledge.spelling import find, nearest
+
+    known = _known_decisions()
+    if find(first, known):
+        return DEFAULT_FILE, first
+    path = Path(first)
+    if path.exists() or path.suffix.lower() in _FILE_SUFFIXES or len(path.parts) > 1:
+        return path, None
+    close = nearest(first, known)
+    hint = f"did you mean `{close}`?" if close else "`archgen tables list` names all decisions"
+    raise InputError(Fault("", f"no decision and no file is named `{first}`; {hint}"))
+
+
+def _known_decisions() -> tuple[str, ...]:
+    """Give the decisions of the shipped tables, and of the standards that the default file names."""
+    from archgen.knowledge.loader import load_knowledge
+    from archgen.requirements.reader import standards_dir
+
+    folder = standards_dir(DEFAULT_FILE) if DEFAULT_FILE.is_file() else None
+    with reading(DEFAULT_FILE):
+        return tuple(load_knowledge((folder,) if folder else ()).decisions)
+
+
+def _decision(name: str, known: Iterable[str]) -> str:
+    """Find the decision that a name means.
+
+    Raises:
+        InputError: There is none.
+    """
+    from archgen.knowledge.spelling import find, unknown
+
+    found = find(name, known)
+    if found is None:
+        raise InputError(Fault("", unknown("decision", name, known)))
+    return found

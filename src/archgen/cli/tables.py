@@ -1,0 +1,188 @@
+"""`archgen tables`: decision tables listed, shown as tables, checked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from archgen.cli import console
+from archgen.cli.faults import CHECK_FAILED
+from archgen.cli.stages import AsJson, Standards, knowledge
+from archgen.errors import Fault, InputError, KnowledgeError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from archgen.knowledge.loader import Knowledge
+    from archgen.knowledge.tables import DecisionTable, Rule
+
+tables = typer.Typer(
+    name="tables",
+    help="List, show and check the decision tables.",
+    epilog="Example: archgen tables show caching",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+Decision = Annotated[str, typer.Argument(metavar="DECISION", help="Id of the decision.")]
+AsMarkdown = Annotated[bool, typer.Option("--markdown", help="Print Markdown.")]
+
+_POINTS = {"strong": "3", "moderate": "2", "slight": "1"}
+_SIGNS = {"for": "+", "against": "−"}
+
+_PARTS = (
+    "decisions",
+    "findings",
+    "fit",
+    "catalogue",
+    "blocks",
+    "offers",
+    "products",
+    "composition",
+    "budgets",
+    "demand",
+)
+"""Parts of the knowledge; each is read, resolved and checked when it is first asked for."""
+
+
+@tables.command("list", epilog="Example: archgen tables list --json")
+def list_tables(standards: Standards = None, as_json: AsJson = False) -> None:
+    """List all decisions, in their order."""
+    found = knowledge(standards).decisions.values()
+    if as_json:
+        console.out_json([_head(table) for table in found])
+        return
+    from archgen.cli import layout
+
+    rows = [(one.id, one.question, one.hit_policy.value, str(len(one.options)), str(len(one.rules))) for one in found]
+    head = ("decision", "question", "policy", "options", "rules")
+    console.lines(layout.table(rows, console.width(), head=head, rigid=(0, 2, 3, 4)))
+
+
+@tables.command(epilog="Example: archgen tables show caching --markdown")
+def show(
+    decision: Decision, standards: Standards = None, as_markdown: AsMarkdown = False, as_json: AsJson = False
+) -> None:
+    """Show one as a table.
+
+    Its options, simplest first, then its rules with condition, argument and reason.
+    """
+    from archgen.knowledge.spelling import find, unknown
+
+    known = knowledge(standards).decisions
+    name = find(decision, known)
+    if name is None:
+        raise InputError(Fault("", unknown("decision", decision, known)))
+    table = known[name]
+    if as_json:
+        console.out_json(table.model_dump(mode="json", by_alias=True, exclude_defaults=True))
+    elif as_markdown:
+        console.lines(_markdown(table))
+    else:
+        console.lines(_text(table, console.width()))
+
+
+@tables.command(epilog="Example: archgen tables check --standards company/")
+def check(standards: Standards = None, as_json: AsJson = False) -> None:
+    """Check tables and all other knowledge.
+
+    What it names resolves, each cell can be read, each example holds. The exit status is 1 when something is wrong.
+    """
+    faults, rules, examples = _check(standards)
+    if as_json:
+        console.out_json({"ok": not faults, "rules": rules, "examples": examples, "faults": faults})
+    else:
+        console.lines(faults)
+        what = "names, cells, options, sources, order of decisions, blocks, catalogue; examples of all tables"
+        console.out(
+            f"Checked {rules} rules and {examples} examples: {f'{len(faults)} faults' if faults else 'no fault'}."
+        )
+        console.out(f"Covered: {what}.")
+        console.out("Not covered: gaps, rules that contradict one another, rules that can never hold.")
+    if faults:
+        raise typer.Exit(CHECK_FAILED)
+
+
+def _check(standards: Path | None) -> tuple[list[str], int, int]:
+    """Read every part of the knowledge and run all examples; give the faults and how much was looked at."""
+    from archgen.decisions.examples import failed_examples
+    from archgen.knowledge.loader import Knowledge
+
+    found = Knowledge((standards,) if standards else ())
+    faults = [str(fault) for part in _PARTS for fault in _faults_of(found, part)]
+    if faults:
+        return list(dict.fromkeys(faults)), 0, 0
+    every = found.decisions.values()
+    for one in failed_examples(found):
+        sentence = f"gives {', '.join(one.chosen) or 'none'}, not {', '.join(one.expected) or 'none'}"
+        faults.append(f"error: {one.decision}: example `{one.example}` {sentence}")
+    return faults, sum(len(one.rules) for one in every), sum(len(one.examples) for one in every)
+
+
+def _faults_of(found: Knowledge, part: str) -> tuple[Fault, ...]:
+    try:
+        getattr(found, part)
+    except KnowledgeError as error:
+        return error.faults
+    return ()
+
+
+def _head(table: DecisionTable) -> dict[str, object]:
+    return {
+        "id": table.id,
+        "question": table.question,
+        "scope": table.scope.value,
+        "hit_policy": table.hit_policy.value,
+        "select": table.select.value,
+        "options": list(table.options),
+        "rules": len(table.rules),
+    }
+
+
+def _text(table: DecisionTable, width: int) -> Iterator[str]:
+    from archgen.cli import layout
+
+    yield f"{table.id}: {table.question}"
+    yield f"hit policy {table.hit_policy.value}, takes {table.select.value}, once for each {table.scope.value}"
+    yield ""
+    options = [(one.id, one.name, one.summary) for one in table.options.values()]
+    yield from layout.table(options, width, head=("option, simplest first", "name", "what it is"), rigid=(0,))
+    yield ""
+    rows = [(rule.id, _condition(rule), _says(rule), rule.because) for rule in table.rules]
+    yield from layout.table(rows, width, head=("rule", "when", "says", "because"))
+
+
+def _markdown(table: DecisionTable) -> Iterator[str]:
+    from archgen.documents.markdown import code, link, md
+
+    yield f"## {md(table.id)}"
+    yield ""
+    yield md(table.question)
+    yield ""
+    yield "| option | name | what it is |"
+    yield "|---|---|---|"
+    for one in table.options.values():
+        yield f"| {code(one.id)} | {md(one.name)} | {md(one.summary)} |"
+    yield ""
+    yield "| rule | when | says | criterion | because | source |"
+    yield "|---|---|---|---|---|---|"
+    for rule in table.rules:
+        criterion = rule.criterion.value if rule.criterion else ""
+        source = link(rule.source.title, rule.source.url) if rule.source else ""
+        when = code(_condition(rule))
+        yield f"| {code(rule.id)} | {when} | {md(_says(rule))} | {criterion} | {md(rule.because)} | {source} |"
+
+
+def _condition(rule: Rule) -> str:
+    cells = [f"{name}: {str(cell).lower() if isinstance(cell, bool) else cell}" for name, cell in rule.when.items()]
+    return "; ".join(cells) or "always"
+
+
+def _says(rule: Rule) -> str:
+    """Write the argument: `+3 relational`, `veto edge`, or the options that follow."""
+    options = ", ".join(rule.targets)
+    if rule.then:
+        return options
+    return f"veto {options}" if rule.veto else f"{_SIGNS[rule.effect]}{_POINTS.get(rule.strength or '', '')} {options}"

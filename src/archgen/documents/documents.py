@@ -1,0 +1,81 @@
+"""All documents of a package, each made from the design alone."""
+
+from collections.abc import Iterator
+
+from archgen.design.design import Design
+from archgen.documents.ddl import postgresql, sqlite
+from archgen.documents.deployment import deployment_documents
+from archgen.documents.design_json import design_json
+from archgen.documents.diagrams import Diagram, diagrams, render_svg
+from archgen.documents.document import Document
+from archgen.documents.openapi import openapi_document, yaml_text
+from archgen.documents.page import page_document
+from archgen.documents.prose.access_patterns import access_patterns_document
+from archgen.documents.prose.adr import decision_documents
+from archgen.documents.prose.api_readme import api_readme_document
+from archgen.documents.prose.architecture import architecture_document
+from archgen.documents.prose.capacity_and_cost import capacity_and_cost_document
+from archgen.documents.prose.operations import operations_documents
+from archgen.documents.prose.readme import readme_document
+from archgen.documents.prose.requirements import requirements_document
+from archgen.documents.prose.risks import risks_document
+from archgen.documents.prose.roadmap import roadmap_document
+from archgen.documents.prose.security import security_document
+from archgen.documents.prose.technology import technology_document
+from archgen.documents.prose.trade_offs import trade_offs_document
+from archgen.knowledge.loader import Knowledge
+
+
+def make_documents(design: Design, knowledge: Knowledge) -> tuple[Document, ...]:
+    """Make every document that the design calls for, in the order of their paths; the page of all of them last."""
+    drawn = diagrams(design)
+    made = tuple(sorted(_documents(design, knowledge, drawn), key=lambda one: one.path))
+    return (*made, page_document(design, made))
+
+
+def _documents(design: Design, knowledge: Knowledge, drawn: tuple[Diagram, ...]) -> Iterator[Document]:
+    yield readme_document(design, knowledge, drawn)
+    yield requirements_document(design, knowledge)
+    yield architecture_document(design, drawn)
+    yield from _pictures(drawn)
+    yield from _contract(design)
+    yield from _database(design)
+    yield from decision_documents(design, knowledge)
+    yield technology_document(design, knowledge)
+    yield trade_offs_document(design, knowledge)
+    yield risks_document(design)
+    yield capacity_and_cost_document(design, knowledge)
+    yield security_document(design)
+    yield from operations_documents(design)
+    yield roadmap_document(design)
+    yield from deployment_documents(design, knowledge)
+    yield design_json(design)
+
+
+def _pictures(drawn: tuple[Diagram, ...]) -> Iterator[Document]:
+    """Give the source of every diagram, and its picture where a renderer is installed and takes it."""
+    for one in drawn:
+        yield Document(path=one.source_path, text=one.text)
+        picture = render_svg(one.text)
+        if picture is not None:
+            yield Document(path=one.picture_path, text=picture, kind="picture")
+
+
+def _contract(design: Design) -> Iterator[Document]:
+    if design.api.operations:
+        yield Document(path="api/openapi.yaml", text=yaml_text(openapi_document(design.api)))
+        yield api_readme_document(design)
+
+
+def _database(design: Design) -> Iterator[Document]:
+    """Give the schema in the dialect of the chosen store, and in the other one in a folder of its own."""
+    if not design.data.tables:
+        return
+    is_sqlite = any(one.role == "primary_store" and "sqlite" in one.technologies for one in design.containers)
+    first, second = (sqlite, postgresql) if is_sqlite else (postgresql, sqlite)
+    folder = "postgresql" if is_sqlite else "sqlite"
+    for name, text in first.ddl_files(design.data, title=design.name):
+        yield Document(path=f"database/{name}", text=text)
+    for name, text in second.ddl_files(design.data, title=design.name):
+        yield Document(path=f"database/{folder}/{name}", text=text)
+    yield access_patterns_document(design)

@@ -1,0 +1,214 @@
+"""Decision records with MADR headings, and the index of all decisions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archgen.decisions.model import FiredRule, OptionResult, Recommendation, TakenBy
+from archgen.design.design import Design
+from archgen.design.review_model import Alternative, DecisionRecord
+from archgen.design.risks import Risk
+from archgen.documents.document import Document
+from archgen.documents.prose.evidence import ArgumentText, CellText, Evidence, MissText, spans, titles
+from archgen.documents.templates import render
+from archgen.knowledge.loader import Knowledge
+from archgen.knowledge.review import RecordSize, ReviewWords
+from archgen.knowledge.tables import DecisionTable, Door, HitPolicy, Option
+from archgen.quantities import Quantity
+
+_LEAST_USD = 1
+_STATUS = {"draft": "proposed", "in_review": "proposed", "approved": "accepted"}
+
+
+@dataclass(frozen=True)
+class Rival:
+    """An option that was not taken."""
+
+    name: str
+    score: float
+    is_vetoed: bool
+    pros: tuple[ArgumentText, ...]
+    cons: tuple[ArgumentText, ...]
+    near: MissText | None
+    alternative: Alternative | None
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A container that follows from the decision, with what it takes."""
+
+    name: str
+    copies: int
+    figure: Quantity | None
+    monthly_usd: float
+
+
+@dataclass(frozen=True)
+class Linked:
+    """Another decision and where it is recorded, seen from the folder of records."""
+
+    title: str
+    path: str
+
+
+def adr_documents(design: Design, knowledge: Knowledge) -> tuple[Document, ...]:
+    """Write one record for each numbered decision."""
+    writer = _Writer(design, knowledge)
+    return tuple(writer.document(record) for record in design.review.records if record.number is not None)
+
+
+def decisions_index(design: Design, knowledge: Knowledge) -> Document:
+    """Write the list of all decisions with what settled each."""
+    evidence = Evidence(design, knowledge)
+    rows = []
+    for record in design.review.records:
+        one = design.recommendations.of(record.decision, record.context)
+        arguments = evidence.for_chosen(one) or evidence.arguments(one, one.fired)
+        rows.append({"record": record, "one": one, "argument": arguments[0] if arguments else None})
+    rows.sort(key=lambda row: row["record"].number is None)  # type: ignore[attr-defined] # rows hold records
+    shared = sorted({one.context for one in design.recommendations if one.context and one.is_shared})
+    text = render("decisions/index.md.j2", rows=rows, shared=shared, spans=spans, design=design)
+    return Document(path="decisions/README.md", text=text)
+
+
+class _Writer:
+    """Writes records; keeps what all of them need."""
+
+    def __init__(self, design: Design, knowledge: Knowledge) -> None:
+        self._design = design
+        self._knowledge = knowledge
+        self._evidence = Evidence(design, knowledge)
+        self._words = knowledge.single(ReviewWords, "review.yaml")
+        self._size = _size(self._words, design)
+
+    def document(self, record: DecisionRecord) -> Document:
+        """Write one record."""
+        one = self._design.recommendations.of(record.decision, record.context)
+        table = self._knowledge.decisions[one.decision]
+        rivals = self._rivals(one)
+        pros, cons = self._evidence.for_chosen(one), self._evidence.against_chosen(one)
+        told = (*pros, *cons)[: self._size.arguments]
+        brought = [self._brought(each) for each in record.brings]
+        departs = any(option != one.options[0].id for option in one.chosen)
+        text = render(
+            "decisions/adr.md.j2",
+            record=record,
+            one=one,
+            status=_STATUS[self._design.requirements.project.status.value],
+            reversibility=one.reversibility,
+            is_one_way=one.reversibility is not None and one.reversibility.door is Door.ONE_WAY,
+            design=self._design,
+            drivers=_drivers((*pros, *cons), rivals)[: self._size.drivers],
+            chosen=[table.options[option] for option in one.chosen],
+            options=[option.name for option in one.options],
+            weighs=table.hit_policy is HitPolicy.WEIGH,
+            is_many=table.selects_many,
+            is_choice=one.taken_by in (TakenBy.CHOICE, TakenBy.USE),
+            is_fallback=one.taken_by in (TakenBy.FALLBACK, TakenBy.LEAST_BAD),
+            evidence=titles([one.option(option).name for option in one.evidence]),
+            chosen_names=titles([one.option(option).name for option in one.chosen]),
+            score=max((one.option(option).score for option in one.chosen), default=0),
+            runner_up=one.option(one.runner_up) if one.runner_up else None,
+            pros=pros,
+            cons=cons,
+            told=told,
+            gains=self._phrases(one, [(each.name, each.gains) for each in _taken(table, one)]),
+            costs=self._phrases(one, [(each.name, each.costs) for each in _taken(table, one)]),
+            brought=brought,
+            priced=[part for part in brought if departs and part.monthly_usd >= _LEAST_USD],
+            risks=self._risks(record),
+            rivals=rivals[: self._size.rivals],
+            others=rivals[self._size.rivals :],
+            flips=self._evidence.flips(one, self._size.flips),
+            near=self._near_chosen(one),
+            follows=self._follows(one),
+            signal=next(iter(table.flip_signals), ""),
+            titles=titles,
+            spans=spans,
+        )
+        return Document(path=record.path, text=text)
+
+    def _rivals(self, one: Recommendation) -> list[Rival]:
+        found = [self._rival(one, option) for option in one.rejected]
+        return sorted(found, key=lambda rival: (rival.is_vetoed, -rival.score, rival.near is None and not rival.cons))
+
+    def _rival(self, one: Recommendation, option: OptionResult) -> Rival:
+        near = self._evidence.misses(
+            miss for miss in one.near_misses if miss.option == option.id and miss.effect.value == "for"
+        )
+        priced = (each for each in self._design.review.alternatives if each.decision == one.decision)
+        return Rival(
+            name=option.name,
+            score=option.score,
+            is_vetoed=bool(option.vetoed_by),
+            pros=self._evidence.arguments(one, option.for_),
+            cons=self._evidence.arguments(one, _gravest(option)),
+            near=near[0] if near else None,
+            alternative=next((each for each in priced if each.option == option.id), None),
+        )
+
+    def _phrases(self, one: Recommendation, rows: Sequence[tuple[str, Sequence[str]]]) -> list[tuple[str, str]]:
+        """Give what options give or take, in the words of the table: a few of one option, one of each of many."""
+        most = self._size.phrases if len(one.chosen) == 1 else 1
+        return [(name, phrase) for name, phrases in rows for phrase in phrases[:most]]
+
+    def _near_chosen(self, one: Recommendation) -> MissText | None:
+        """Give the nearest rule that would rule out or speak against what was taken."""
+        found = (miss for miss in one.near_misses if miss.option in one.chosen and miss.effect.value != "for")
+        return next(iter(self._evidence.misses(found)), None)
+
+    def _brought(self, container_id: str) -> Brought:
+        sizing = self._design.sizing(container_id)
+        figures = (sizing.quantity(name) for name in self._words.telling_figures) if sizing else ()
+        lines = (line for line in self._design.cost.lines if line.container == container_id)
+        return Brought(
+            name=self._design.container(container_id).name,
+            copies=sizing.replicas if sizing else 1,
+            figure=next((one for one in figures if one is not None and one.formula), None),
+            monthly_usd=round(sum(line.monthly_usd for line in lines), 2),
+        )
+
+    def _risks(self, record: DecisionRecord) -> list[Risk]:
+        """Give the risks of what the decision brings, or those that name the decision."""
+        brings = set(record.brings)
+        own = [one for one in self._design.risks.risks if one.origin == record.decision]
+        touched = [one for one in self._design.risks.risks if brings & set(one.elements) and one not in own]
+        return [*own, *touched][: self._size.risks]
+
+    def _follows(self, one: Recommendation) -> list[Linked]:
+        """Give the recorded decisions whose tables read this one."""
+        return [
+            Linked(f"{record.number:04d} {record.title}", record.path.removeprefix("decisions/"))
+            for record in self._design.review.records
+            if record.number is not None and one.decision in self._knowledge.decisions[record.decision].reads
+        ]
+
+
+def _size(words: ReviewWords, design: Design) -> RecordSize:
+    """Give the size of records for this team: the first row whose bounds hold."""
+    return next((row for row in words.record_size if _is_small(row, design)), words.record_size[-1])
+
+
+def _is_small(row: RecordSize, design: Design) -> bool:
+    return all(_holds(str(cell), design.facts.number(fact)) for fact, cell in row.when.items())
+
+
+def _holds(cell: str, value: float) -> bool:
+    sign, _, bound = cell.partition(" ")
+    return value <= float(bound) if sign == "<=" else value < float(bound)
+
+
+def _gravest(option: OptionResult) -> Sequence[FiredRule]:
+    """Give the vetoes against an option, or what else speaks against it."""
+    return [each for each in option.against if each.rule in option.vetoed_by] or option.against
+
+
+def _drivers(arguments: Sequence[ArgumentText], rivals: Sequence[Rival]) -> list[CellText]:
+    """Give the values that the arguments about the answer and its best rival read, each once."""
+    cells = [cell for argument in arguments for cell in argument.cells]
+    if rivals:
+        cells += [cell for argument in (*rivals[0].pros, *rivals[0].cons) for cell in argument.cells]
+    return list({cell.fact: cell for cell in cells}.values())
+
+
+def _taken(table: DecisionTable, one: Recommendation) -> list[Option]:
+    return [table.options[option] for option in one.chosen]

@@ -1,0 +1,147 @@
+"""requirements.md: what the design is measured against, what was assumed, what is still open."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from archgen.design.design import Design
+from archgen.design.review_model import Assumption, DecisionRecord, Question
+from archgen.documents.document import Document
+from archgen.documents.prose.evidence import prose, spans
+from archgen.documents.templates import render
+from archgen.facts.model import Fact, Provenance
+from archgen.findings import Finding, FindingKind, Severity
+from archgen.knowledge.loader import Knowledge
+from archgen.knowledge.review import ReviewWords
+
+_ACRONYM = re.compile(r"(?<![\w`/.-])[A-Z][A-Z0-9]{1,5}(?![\w-])")
+_MOST_SHAPERS = 3
+
+
+@dataclass(frozen=True)
+class LoadRow:
+    """One fact of the load table with where it comes from."""
+
+    fact: Fact
+    kind: str
+    origin: str
+
+
+@dataclass(frozen=True)
+class TraceRow:
+    """Requirements that one fact sets, and where the design answers them."""
+
+    ids: list[str]
+    decisions: tuple[DecisionRecord, ...]
+    slos: tuple[str, ...]
+    shown_in: list[str]
+
+
+def requirements_document(design: Design, knowledge: Knowledge, others: Sequence[Document] = ()) -> Document:
+    """Write what is wanted, assumed and asked.
+
+    Args:
+        design: The design.
+        knowledge: Words of the review.
+        others: The other Markdown documents of the package, whose acronyms the glossary explains as well.
+    """
+    words = knowledge.single(ReviewWords, "review.yaml")
+    review = design.review
+    values: dict[str, object] = {
+        "design": design,
+        "project": design.requirements.project,
+        "review": review,
+        "facts": design.facts,
+        "load": [_load_row(design.facts[name]) for name in words.load if name in design.facts],
+        "telling": [one for one in review.assumptions if _is_telling(one, design)],
+        "single": _by_decision([one for one in review.assumptions if one.flips and not _is_telling(one, design)]),
+        "other": [one for one in review.assumptions if not one.flips and not one.is_sized],
+        "records": {one.decision: one for one in reversed(review.records) if one.context is None},
+        "shown": [one for one in review.questions if one.is_shown],
+        "rest": _by_origin([one for one in review.questions if not one.is_shown and one.origin not in design.facts]),
+        "unsaid": [one for one in review.questions if not one.is_shown and one.origin in design.facts],
+        "clashes": _open(design.findings, FindingKind.CONTRADICTION),
+        "notices": _notices(design),
+        "accepted": [one for one in design.findings if one.accepted is not None],
+        "trace": _trace(design),
+        "flows": [one for one in design.flows if one.latency_stated],
+        "watched": bool(design.operations.slos),
+        "prose": prose,
+        "spans": spans,
+    }
+    draft = render("requirements.md.j2", glossary=(), **values)
+    used = _glossary(words.glossary, [draft, *(one.text for one in others if one.path.endswith(".md"))])
+    return Document(path="requirements.md", text=render("requirements.md.j2", glossary=used, **values))
+
+
+def _load_row(fact: Fact) -> LoadRow:
+    match fact.provenance:
+        case Provenance.STATED:
+            return LoadRow(fact, "stated", "")
+        case Provenance.DERIVED:
+            return LoadRow(fact, "derived", fact.formula or fact.because)
+        case _:
+            return LoadRow(fact, "assumed", fact.because)
+
+
+def _is_telling(one: Assumption, design: Design) -> bool:
+    """Tell whether an assumption deserves a row: sizes rest on it, it moves several decisions, or a recorded one."""
+    recorded = {record.decision for record in design.review.records if record.number is not None}
+    return one.is_sized or len(one.flips) > 1 or bool(recorded & set(one.flips))
+
+
+def _by_decision(assumptions: Sequence[Assumption]) -> list[tuple[str, list[Assumption]]]:
+    decisions = dict.fromkeys(one.flips[0] for one in assumptions)
+    return [(decision, [one for one in assumptions if one.flips[0] == decision]) for decision in decisions]
+
+
+def _by_origin(questions: Sequence[Question]) -> list[tuple[str, list[Question]]]:
+    origins = dict.fromkeys(one.origin for one in questions)
+    return [(origin, [one for one in questions if one.origin == origin]) for origin in origins]
+
+
+def _open(findings: Sequence[Finding], *kinds: FindingKind) -> list[Finding]:
+    return [one for one in findings if one.accepted is None and one.kind in kinds]
+
+
+def _notices(design: Design) -> list[Finding]:
+    """Give the findings that are no clash, without those of which a question says all."""
+    asked = {one.origin for one in design.review.questions if one.is_shown}
+    kinds = (FindingKind.GAP, FindingKind.QUESTION, FindingKind.ANTI_PATTERN, FindingKind.RISK)
+    return [one for one in _open(design.findings, *kinds) if one.severity is not Severity.LOW or one.id not in asked]
+
+
+def _trace(design: Design) -> list[TraceRow]:
+    """Give for every goal, scenario and constraint the decisions, objectives and places that answer it.
+
+    What the same fact asks for stands in one row.
+    """
+    review = design.review
+    found: dict[str, TraceRow] = {}
+    rows = [(one.fact, one.id, one.decided_in, one.slos, one.shown_in) for one in review.goals]
+    rows += [(one.fact, one.id, one.met_by, one.slos, one.shown_in) for one in review.scenarios]
+    rows += [(one.origin.rpartition(".")[2], one.id, one.decided_in, (), one.shown_in) for one in review.constraints]
+    for fact, row_id, decisions, slos, shown_in in rows:
+        row = found.setdefault(fact, TraceRow([], _recorded(design, decisions), slos, []))
+        row.ids.append(row_id)
+        if shown_in and shown_in not in row.shown_in:
+            row.shown_in.append(shown_in)
+    return list(found.values())
+
+
+def _recorded(design: Design, decisions: Sequence[str]) -> tuple[DecisionRecord, ...]:
+    found = [record for decision in decisions if (record := design.review.record(decision))]
+    found.sort(key=lambda record: record.number is None)
+    return tuple(found[:_MOST_SHAPERS])
+
+
+def _glossary(known: Mapping[str, str], texts: Sequence[str]) -> list[tuple[str, str]]:
+    """Give the known acronyms that the texts use, sorted."""
+    used = {word for text in texts for word in _ACRONYM.findall(_without_code(text))}
+    return sorted((term, meaning) for term, meaning in known.items() if set(term.split()) <= used)
+
+
+def _without_code(text: str) -> str:
+    """Leave out code spans, fences and addresses, where capitals are not prose."""
+    plain = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+    return re.sub(r"`[^`\n]*`|\]\([^)]*\)", "", plain)

@@ -1,0 +1,173 @@
+"""Trust boundaries, threats, controls and how compliance joins them: the data of `threats.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from archgen.knowledge.provenance import Frozen, Names
+from archgen.knowledge.resilience import Limit, When, own_or
+from archgen.knowledge.store import read_yaml
+from archgen.knowledge.validation import read_model
+
+Level = Literal["low", "medium", "high"]
+
+
+class Zone(Frozen):
+    """One side of trust boundaries: elements that trust one another alike."""
+
+    id: str = Field(description="Stable id")
+    name: str = Field(description="Name as drawn")
+    people: bool = Field(default=False, description="Whether people are in it")
+    systems: bool = Field(default=False, description="Whether outside systems are in it")
+    roles: Names = Field(default=(), description="Roles of its containers")
+    kinds: Names = Field(default=(), description="Kinds of containers whose role no zone names")
+    when: When = Field(default_factory=dict, description="Unary tests that must all hold")
+
+
+class Operators(Frozen):
+    """The zone of those who run the system."""
+
+    id: str
+    name: str
+
+
+class ControlRow(Frozen):
+    """One thing that is done for security, by decision."""
+
+    key: str = Field(description="Stable id")
+    when: When
+    needs: Names = Field(default=(), description="What the design must have")
+    do: str
+    against: str
+    topics: Names
+    role: str = Field(default="", description="Role of the container that it stands at; none: all")
+
+
+class Lowered(Frozen):
+    """Another likelihood under a condition."""
+
+    when: When
+    likelihood: Level
+
+
+class ThreatRow(Frozen):
+    """One threat on crossings between zones."""
+
+    key: str = Field(description="Stable id")
+    stride: str = Field(description="Category of STRIDE")
+    from_: Names = Field(default=(), alias="from", description="Zones from which")
+    to: Names = Field(default=(), description="Zones into which")
+    rest: bool = Field(default=False, description="Whether it takes the crossings that no other row concerns")
+    from_roles: Names = Field(default=(), description="Roles of who acts; none: any")
+    to_roles: Names = Field(default=(), description="Roles of what is acted on; none: any")
+    when: When = Field(default_factory=dict)
+    needs: Names = Field(default=(), description="What the design must have")
+    always: bool = Field(default=False, description="Whether it needs no drawn relationship: operators are not drawn")
+    threat: str
+    likelihood: Level
+    impact: Level
+    lower: tuple[Lowered, ...] = Field(default=(), description="Other likelihoods; the first that holds")
+    by: Names = Field(description="Keys of controls that answer it")
+    topics: Names = Field(default=(), description="Controls of blocks on these topics at either end answer it too")
+    owner: str
+    source: str
+
+
+class ApiAnswer(Frozen):
+    """How one API risk is answered."""
+
+    by: Names = Field(description="Keys of controls")
+    topics: Names = Field(default=(), description="Topics of blocks' controls")
+    otherwise: str = Field(default="", description="What is said when none of them is there")
+    open_when: When | None = Field(default=None, description="When that is an open point; none: never")
+    needs_workload: Names = Field(default=(), description="Workloads without which it does not arise")
+
+
+class Topic(Frozen):
+    """Where the package answers a topic of compliance."""
+
+    anchors: Names = Field(default=(), description="Files of the package with heading")
+    needs: Names = Field(default=(), description="What the design must have for the anchors to answer")
+    gap: str = Field(default="", description="What is missing when nothing answers")
+    gap_if: str = Field(default="", description="Trait with which it is missing although something answers")
+
+
+class Encryption(Frozen):
+    """How classes of data are protected at rest."""
+
+    when: When
+    by_class: Mapping[str, str]
+
+
+class Classes(Frozen):
+    """Sentences on classes of data."""
+
+    encryption: tuple[Encryption, ...]
+    hashed: str
+    kept_for_ever: str
+    deletion: Mapping[str, str]
+    export: Mapping[str, str]
+
+
+class SecretRule(Frozen):
+    """A secret that parts of a role, or calls to outside systems, bring."""
+
+    name: str
+    for_roles: Names = ()
+    for_systems: bool = False
+    once: bool = Field(default=False, description="Whether all parts share one")
+    rotation: Mapping[str, str] = Field(description="By option of `secrets_keys`")
+
+
+class SupplyRule(Frozen):
+    """A measure for what is built and shipped."""
+
+    when: When
+    do: str
+    fails_when: str
+    because: str
+
+
+class UnknownRegime(Frozen):
+    """What is said of a regime that the catalogue lacks."""
+
+    title: str
+    effect: str
+    gap: str
+
+
+class Threats(Frozen):
+    """All of `threats.yaml`."""
+
+    zones: tuple[Zone, ...]
+    operators: Operators
+    most: tuple[Limit, ...] = Field(description="Most threats; the first that holds")
+    points: Mapping[str, int]
+    controls: tuple[ControlRow, ...]
+    threats: tuple[ThreatRow, ...]
+    open: str = Field(description="What is said of a threat that nothing answers")
+    api_risks: Mapping[str, ApiAnswer]
+    topics: Mapping[str, Topic]
+    unknown_regime: UnknownRegime
+    classes: Classes
+    secrets: tuple[SecretRule, ...]
+    supply_chain: tuple[SupplyRule, ...]
+
+
+@lru_cache(maxsize=4)
+def load_threats(dirs: Iterable[Path] = ()) -> Threats:
+    """Read `threats.yaml` of the last folder that has one, else archgen's own.
+
+    Args:
+        dirs: Folders of a company's own.
+
+    Raises:
+        KnowledgeError: The file does not hold what it should; all faults with their places.
+    """
+    path = own_or(dirs, "threats.yaml")
+    return read_model(Threats, read_yaml(path), path)

