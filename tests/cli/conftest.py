@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -69,8 +70,15 @@ def told(run: Run) -> Callable[..., Any]:
 
 
 @pytest.fixture
-def brief_package(monkeypatch: pytest.MonkeyPatch) -> None:
+def flips() -> None:
+    """Ask a brief package to look for flip points, which takes most of its time."""
+
+
+@pytest.fixture
+def brief_package(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     """Build packages of two documents, unverified: enough to see what the commands do with them."""
+    if "flips" not in request.fixturenames:
+        monkeypatch.setattr(pipeline, "decide", partial(pipeline.decide, flips=False))
 
     def render(design: Design, knowledge: Knowledge) -> tuple[Document, ...]:
         del knowledge

@@ -64,6 +64,7 @@ def test_json_of_a_second_build_tells_the_changes(told: Callable[..., Any], run:
     assert found["files"]["changed"] == ["design.json"]
 
 
+@pytest.mark.usefixtures("flips")
 def test_a_summary_is_markdown_with_what_changed(run: Run, room: Path) -> None:
     """A pull request sees the decisions that changed, the cost and its change, flips and new findings."""
     first = run("build", room, "--summary").stdout

@@ -80,13 +80,13 @@ def test_a_company_table_with_a_wrong_example_fails(run: Run, folder: Path) -> N
 
 def test_a_company_table_that_does_not_load_fails(run: Run, folder: Path) -> None:
     """The check fails with file and line; any other command calls it bad input."""
-    own = folder / "company/decisions"
+    own = folder / "broken/decisions"
     own.mkdir(parents=True)
     (own / "x.yaml").write_text("decision: x\nquestion: Why?\noptions: {a: {name: A}}\nrules: []\n", encoding="utf-8")
-    result = run("tables", "check", "--standards", "company")
+    result = run("tables", "check", "--standards", "broken")
     assert result.exit_code == 1
     assert "x.yaml" in result.stdout
-    assert run("tables", "list", "--standards", "company").exit_code == 2
+    assert run("tables", "list", "--standards", "broken").exit_code == 2
 
 
 def test_technologies_are_listed_with_their_support(told: Callable[..., Any]) -> None:

@@ -124,6 +124,7 @@ def test_broken_contract(
 STATEMENTS: list[tuple[str, str]] = [
     ('CREATE TABLE "b" ("c" text);', ""),
     ('CREATE TABLE "b" ("c" text REFERENCES "a" ("id"));', ""),
+    ('CREATE TABLE "b" ("c" date, PRIMARY KEY ("c")) PARTITION BY RANGE ("c");', ""),
     ("COMMENT ON TABLE \"a\" IS 'it''s; fine';", ""),
     ("CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $body$ BEGIN; END; $body$;", ""),
     ('COMMENT ON TABLE "a" IS \'open;', "a quote is not closed"),

@@ -78,7 +78,7 @@ CASES: list[tuple[str, str, str, object]] = [
     ("containers-costed", "names no price", "cost.groups.0.lines.0.prices", ()),
     ("containers-costed", "shows no arithmetic", "cost.groups.0.lines.0.working", ""),
     ("containers-fail", "`web` fails", "risks.failures.0", GONE),
-    ("containers-fail", "is missing", "risks.failures.0.answer", ""),
+    ("containers-fail", "is missing", "risks.failures.0.seen_by", ""),
     ("quantities", "runs 3 times; its arithmetic says 2", "sizings.0.replicas", 3),
     ("quantities", "does not end with 7", "sizings.0.quantities.0.value", 7),
     ("replicas", "2 copies of `web` run, 3 were sized", "sizings.0.replicas", 3),

@@ -72,7 +72,9 @@ def _known_decisions() -> tuple[str, ...]:
     from archgen.knowledge.loader import load_knowledge
     from archgen.requirements.reader import standards_dir
 
-    folder = standards_dir(DEFAULT_FILE) if DEFAULT_FILE.is_file() else None
+    if not DEFAULT_FILE.is_file():
+        return tuple(load_knowledge().decisions)
+    folder = standards_dir(DEFAULT_FILE)
     with reading(DEFAULT_FILE):
         return tuple(load_knowledge((folder,) if folder else ()).decisions)
 

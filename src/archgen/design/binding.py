@@ -72,19 +72,23 @@ class Binder:
         """Tell whether a relationship is left out because somebody stands between its ends."""
         return row.unless_role is not None and any(one.role == row.unless_role for one in self._containers)
 
+    def block_of(self, container_id: str) -> str | None:
+        """Return the block that brought a container."""
+        return next((one.block for one in self._containers if one.id == container_id), None)
+
     def context_of(self, container_id: str) -> str | None:
         """Return the one context that a container exists for."""
         return next((one.context for one in self._containers if one.id == container_id), None)
 
 
 def bind_blocks(selected: Iterable[Selected], binder: Binder) -> tuple[Relationship, ...]:
-    """Resolve the relationships between containers that the blocks state; words of plain blocks go before workloads'."""
+    """Resolve the relationships between containers that the blocks state; of two, the one of the block that owns the target stands."""
     bound = []
-    for each in sorted(selected, key=lambda one: one.block.is_workload):
+    for each in selected:
         for row in each.block.relationships:
             if not _OUTSIDE & {row.from_, row.to} and not binder.leaves_out(row):
                 bound += _bind(row, each, binder)
-    return _distinct(bound)
+    return _distinct(sorted(bound, key=lambda row: binder.block_of(row.to_id) != row.block))
 
 
 def bind_request_path(

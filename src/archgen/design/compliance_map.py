@@ -27,11 +27,12 @@ def map_compliance(
         if framework is None:
             rows.append(_unknown(regime, words))
             continue
-        rows += [_row(framework.name, one, controls, traits, texts, words) for one in framework.controls]
+        rows += [_row(regime, framework.name, one, controls, traits, texts, words) for one in framework.controls]
     return tuple(rows)
 
 
 def _row(
+    regime: str,
     framework: str,
     one: FrameworkControl,
     controls: Sequence[Control],
@@ -49,7 +50,8 @@ def _row(
         if topic.gap and (topic.gap_if in traits or not (own or anchors)):
             missing.append(topic.gap.format_map(texts))
     return ComplianceRow(
-        framework=framework,
+        framework=regime,
+        framework_name=framework,
         control=one.id,
         title=one.title,
         effect=one.effect,
@@ -62,6 +64,7 @@ def _row(
 def _unknown(regime: str, words: Threats) -> ComplianceRow:
     return ComplianceRow(
         framework=regime,
+        framework_name=regime,
         control=regime,
         title=words.unknown_regime.title,
         effect=words.unknown_regime.effect,

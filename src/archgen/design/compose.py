@@ -10,6 +10,7 @@ from archgen.design.data_model import compose_data_model
 from archgen.design.delivery import compose_delivery
 from archgen.design.deployment import compose_deployment
 from archgen.design.design import Design
+from archgen.design.flow_findings import flow_findings
 from archgen.design.operations import compose_operations
 from archgen.design.review import compose_review
 from archgen.design.risks import compose_risks
@@ -51,7 +52,10 @@ def compose_design(  # noqa: PLR0913 - the door of the stage takes all that earl
     security, about_security = compose_security(
         core=core, facts=facts, recommendations=recommendations, knowledge=knowledge, api=api, data=data
     )
-    noticed = (*findings, *about_data, *about_security)
+    about_flows = flow_findings(
+        core.figures, structure.flows, knowledge.findings, knowledge.composition.moved_step.remedy
+    )
+    noticed = (*findings, *about_data, *about_flows, *about_security)
     risks, about_risks = compose_risks(
         core=core,
         requirements=requirements,

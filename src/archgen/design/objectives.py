@@ -106,7 +106,7 @@ class Objectives:
             objective=objective,
             window_days=self._words.slos.window_days,
             budget=words.budget.format_map(values) if flow is None else "",
-            fact=f"flow:{flow.name}" if flow else fact.name,
+            fact=fact.name,
             is_stated=flow is not None or fact.provenance is Provenance.STATED,
         )
 

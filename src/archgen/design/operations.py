@@ -27,8 +27,8 @@ from archgen.design.restoring import plan_backups
 from archgen.design.risk_model import RiskRegister
 from archgen.facts.model import Facts
 from archgen.knowledge.loader import Knowledge
-from archgen.knowledge.resilience import load_resilience
-from archgen.knowledge.running import Running, Signal, load_running
+from archgen.knowledge.resilience import Resilience
+from archgen.knowledge.running import Running, Signal
 from archgen.quantities import Expression
 
 __all__ = [
@@ -70,7 +70,7 @@ def compose_operations(
         api: Operations, by which requests of a flow are told apart.
         data: Fields that must not be logged.
     """
-    words = load_running(knowledge.dirs)
+    words = knowledge.single(Running, "operations.yaml")
     objectives = Objectives(core, facts, api, words)
     slos = objectives.slos()
     release = ", ".join(
@@ -81,7 +81,7 @@ def compose_operations(
     backups = plan_backups(core, facts, words)
     return Operations(
         slos=slos,
-        alerts=(*objectives.alerts(slos, risks.failures, release), *part.signals()),
+        alerts=(*objectives.alerts(slos, risks.failures, release), *part.signals(risks)),
         backups=backups,
         drills=part.drills(backups, risks),
         rota=part.rota(slos),
@@ -107,7 +107,7 @@ class _Parts:
         self._sizings = {one.container: one for one in core.sizings}
         self._shown = {name: fact.show() for name, fact in facts.items()}
 
-    def signals(self) -> tuple[Alert, ...]:
+    def signals(self, risks: RiskRegister) -> tuple[Alert, ...]:
         """Return alerts on containers by role, then on calls to outside systems."""
         found = [
             self._signal(rule, one)
@@ -117,7 +117,7 @@ class _Parts:
         ]
         rule = self._words.outside_signal
         if self._holds(rule.when):
-            words = load_resilience(self._knowledge.dirs).outside
+            words = self._knowledge.single(Resilience, "resilience.yaml").outside
             for call in outside_calls(self._core, self._facts, (), words):
                 if call.use == "inbound":
                     continue
@@ -130,8 +130,8 @@ class _Parts:
                         expression=rule.expression.format_map(values),
                         for_minutes=rule.for_minutes,
                         slo=None,
-                        runbook="failure-modes",
-                        steps=(),
+                        runbook=f"runbook-{call.system.id.replace('_', '-')}",
+                        steps=_outside_steps(call.system.id, risks),
                     )
                 )
         return tuple(one for one in found if one is not None)
@@ -312,6 +312,13 @@ class _Parts:
             "call_ms": f"{min(30_000.0, call):.0f}",
             "call_s": f"{min(30_000.0, call) / 1000:g}",
         }
+
+
+def _outside_steps(system: str, risks: RiskRegister) -> tuple[str, ...]:
+    """Return what is done by hand when a system is away or slow, and what the design does meanwhile."""
+    rows = [one for one in risks.failures if one.element == system and one.manual]
+    ordered = sorted(rows, key=lambda one: one.mode != "down")
+    return tuple(dict.fromkeys(f"{one.mode}: {one.manual}" for one in ordered))
 
 
 def _milliseconds(risks: RiskRegister, store: str) -> float | None:

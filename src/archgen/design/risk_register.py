@@ -163,7 +163,8 @@ class _Collector:
             if not gaps:
                 continue
             titles = ", ".join(dict.fromkeys(row.title for row in gaps[:3]))
-            values = {"framework": framework, "count": len(gaps), "titles": titles}
+            name = gaps[0].framework_name or framework
+            values = {"framework": name, "count": len(gaps), "titles": titles}
             yield Risk(
                 id="",
                 key=f"compliance_gap_{framework}",

@@ -23,8 +23,8 @@ from archgen.design.single_points import find_single_points, single_point_findin
 from archgen.facts.model import Facts
 from archgen.findings import Finding
 from archgen.knowledge.loader import Knowledge
-from archgen.knowledge.resilience import load_resilience
-from archgen.knowledge.running import load_running
+from archgen.knowledge.resilience import Resilience
+from archgen.knowledge.running import Running
 from archgen.requirements.model import Requirements
 
 __all__ = [
@@ -65,7 +65,9 @@ def compose_risks(
     Returns:
         The register, and findings on single points that nobody accepted.
     """
-    words, running = load_resilience(knowledge.dirs), load_running(knowledge.dirs)
+    words, running = (
+        knowledge.single(Resilience, "resilience.yaml"), knowledge.single(Running, "operations.yaml"),
+    )
     settings = bound_settings(core, facts)
     points = find_single_points(core, facts, requirements, words.single_points, running.restore)
     raised = (

@@ -1,4 +1,4 @@
-"""Security: boundaries, threats that cross them, controls, data classes, compliance, secrets, what is built and shipped."""
+"""Security: threats that cross trust boundaries, controls, data classes, compliance, secrets, what is built and shipped."""
 
 from collections.abc import Mapping, Sequence
 
@@ -9,6 +9,7 @@ from archgen.design.controls import answering, collect_controls
 from archgen.design.core import Core
 from archgen.design.data_classes import classify
 from archgen.design.data_tables import DataModel
+from archgen.design.deployment import compose_deployment
 from archgen.design.model import TrustBoundary
 from archgen.design.security_model import (
     ApiRiskRow,
@@ -26,7 +27,7 @@ from archgen.design.trust import Trust
 from archgen.facts.model import Facts
 from archgen.findings import Finding
 from archgen.knowledge.loader import Knowledge
-from archgen.knowledge.threats import Threats, load_threats
+from archgen.knowledge.threats import Threats
 
 __all__ = [
     "ApiRiskRow",
@@ -37,14 +38,8 @@ __all__ = [
     "Security",
     "SupplyRow",
     "Threat",
-    "compose_boundaries",
     "compose_security",
 ]
-
-
-def compose_boundaries(*, core: Core, knowledge: Knowledge) -> tuple[TrustBoundary, ...]:
-    """Return the trust boundaries of a design, from the outside inwards."""
-    return Trust(core, load_threats(knowledge.dirs)).boundaries()
 
 
 def compose_security(
@@ -55,6 +50,7 @@ def compose_security(
     knowledge: Knowledge,
     api: Api,
     data: DataModel,
+    boundaries: Sequence[TrustBoundary] | None = None,
 ) -> tuple[Security, tuple[Finding, ...]]:
     """Say what threatens the design, what answers it, and what data is kept how.
 
@@ -65,15 +61,19 @@ def compose_security(
         knowledge: Threats, controls and the compliance catalogue.
         api: Operations with their roles.
         data: Tables with the classes of their fields.
+        boundaries: Trust boundaries; those of the deployment when absent.
 
     Returns:
         The security view, and findings on threats that nothing answers.
     """
-    words = load_threats(knowledge.dirs)
+    words = knowledge.single(Threats, "threats.yaml")
+    if boundaries is None:
+        deployed = compose_deployment(facts=facts, recommendations=recommendations, core=core, knowledge=knowledge)
+        boundaries = deployed.boundaries
     traits = traits_of(core, facts, recommendations, api, data)
     texts = words_of(core, facts, api, data)
     controls = collect_controls(core, facts, words, traits, texts)
-    threats = rank_threats(core, Trust(core, words), controls, traits, texts, words)
+    threats = rank_threats(core, Trust(core, boundaries), controls, traits, texts, words)
     security = Security(
         threats=threats,
         controls=controls,

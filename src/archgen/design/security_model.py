@@ -52,7 +52,8 @@ class DataClassRow(Frozen):
 class ComplianceRow(Frozen):
     """One control of a regime, and where the design answers it."""
 
-    framework: str
+    framework: str = Field(description="Regime, as the facts name it.")
+    framework_name: str = Field(default="", description="Name of the regime.")
     control: str = Field(description="Id of the control in the regime.")
     title: str
     effect: str

@@ -10,6 +10,8 @@ from archgen.knowledge.threats import ThreatRow, Threats
 
 _LEVELS = {1: "low", 2: "low", 3: "medium", 4: "medium", 6: "high", 9: "high"}
 
+_SYSTEM = "system"
+
 Ends = tuple[str, str]
 
 
@@ -59,7 +61,7 @@ class _Rows:
         structure = core.structure
         elements = (*structure.people, *structure.systems, *core.containers)
         self._names = {one.id: one.name for one in elements} | {PEOPLE: structure.composition.people_group}
-        self._names[words.operators.id] = words.operators.name
+        self._roles |= {one.id: _SYSTEM for one in structure.systems}
 
     def crossings(self, row: ThreatRow) -> list[Ends]:
         """Return the crossings that a row concerns."""
@@ -84,13 +86,11 @@ class _Rows:
         first = ends[0]
         answers = answering(self._controls, row.by, row.topics, ([to for _, to in ends], [one for one, _ in ends]))[:2]
         values = {**self._texts, "from": self._several(one for one, _ in ends), "to": self._several(one for _, one in ends)}
-        zones = self._trust.zone_of
-        boundary = self._trust.crossed(zones.get(first[0], self._words.operators.id), zones.get(first[1], ""))
         open_words = self._words.open.format_map({"owner": row.owner})
         return points, Threat(
             id="",
             key=row.key,
-            boundary=boundary,
+            boundary=self._trust.boundary_of[first[1]],
             from_id=first[0],
             to_id=first[1],
             also=tuple(ends[1:]),
@@ -110,10 +110,15 @@ class _Rows:
         )
 
     def _undrawn(self, row: ThreatRow) -> list[Ends]:
-        zones = self._trust.zone_of
-        inside = (one.id for one in self._core.containers if zones.get(one.id) in row.to)
-        to = next((one for one in inside if self._roles_fit(row, self._words.operators.id, one)), None)
-        return [(self._words.operators.id, to)] if to else []
+        """Return the crossing of a threat that no arrow shows: operators act through what lies with them."""
+        acting = [one for boundary in row.from_ for one in self._trust.inside(boundary)]
+        found = [
+            (one, other.id)
+            for one in acting[:1]
+            for other in self._core.containers
+            if self._trust.boundary_of.get(other.id) in row.to and self._roles_fit(row, one, other.id)
+        ]
+        return found[:1]
 
     def _several(self, ids: Iterable[str]) -> str:
         names = list(dict.fromkeys(self._names.get(one, one) for one in ids))

@@ -47,6 +47,11 @@ def figure(value: float) -> str:
     return number(float(f"{value:.3g}"))
 
 
+def unit_of(unit: str, value: float) -> str:
+    """The word behind a count: `1 instance`, `6 instances`."""
+    return unit.removesuffix("s") if value == 1 and unit.isalpha() and len(unit) > 3 else unit
+
+
 def shown(value: object) -> str:
     """A value that a table read: numbers plain, truth values as yes and no, sets as a list."""
     match value:
@@ -68,5 +73,6 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "words": words,
     "figure": figure,
     "listing": listing,
+    "unit_of": unit_of,
     "shown": shown,
 }

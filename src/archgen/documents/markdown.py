@@ -3,9 +3,11 @@
 import re
 
 _SPACE = re.compile(r"\s+")
-_SPECIAL = re.compile(r"([\\`*\[\]|~$])|(?<![0-9A-Za-z])(_)|(_)(?![0-9A-Za-z])")
+_SPECIAL = re.compile(r"([\\`*\[\]|~]|\$(?!\d))|(?<![0-9A-Za-z])(_)|(_)(?![0-9A-Za-z])")
 _HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _LINE_START = re.compile(r"^(?:([-+=#])(?=\s|$|[-=#])|(\d+)([.)])(?=\s|$))")
+_SPAN = re.compile(r"`([^`]+)`")
+_GUESS = re.compile(r"(?<![^\s(])\\~(?=[0-9A-Za-z])")
 _ANCHOR = re.compile(r"[^\w\- ]")
 
 
@@ -23,6 +25,29 @@ def code(text: object) -> str:
     longest = max((len(run) for run in re.findall(r"`+", flat)), default=0)
     fence = "`" * (longest + 1)
     return f"{fence} {flat} {fence}" if longest else f"`{flat}`"
+
+
+def prose(text: object) -> str:
+    """Escape a text for Markdown and leave the `~` of a guess bare, as one that opens a word strikes nothing out."""
+    return _GUESS.sub("~", md(text))
+
+
+def spans(text: str) -> str:
+    """Escape a sentence for Markdown and keep its code spans."""
+    parts: list[str] = []
+    at = 0
+    for match in _SPAN.finditer(text):
+        parts += [_inner(text[at : match.start()]), code(match[1])]
+        at = match.end()
+    return "".join([*parts, _inner(text[at:])]).strip()
+
+
+def _inner(text: str) -> str:
+    """Escape a piece of a line and keep the space around it."""
+    before = " " if text[:1].isspace() else ""
+    after = " " if text[-1:].isspace() and text.strip() else ""
+    escaped = prose(f"x{text}")[1:] if text[:1] in "+-=#" or text[:1].isdigit() else prose(text)
+    return f"{before}{escaped.strip()}{after}"
 
 
 def link(text: object, target: str) -> str:

@@ -29,6 +29,7 @@ def environment(overlay: str | None = None) -> "Environment":
     made.filters.update(FILTERS)
     made.filters.update(
         md=markdown.md,
+        spans=markdown.spans,
         code=markdown.code,
         anchor=markdown.anchor,
         sentence=markdown.sentence,

@@ -46,6 +46,7 @@ class MovedStep(_Frozen):
     take: str
     result: str
     protocol: str
+    remedy: str
 
 
 class Span(_Frozen):

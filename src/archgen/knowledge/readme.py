@@ -24,6 +24,9 @@ class ReadmePolicy(_Frozen):
     figures: tuple[FigureRef, ...] = Field(description="Figures of the table of numbers, in order.")
     figures_told: int
     risks_told: int
+    told_elsewhere: tuple[str, ...] = Field(description="Findings that are not told again as risks.")
     questions_told: int
     close_calls_told: int
+    stages_told: int = Field(description="Stages of growth that the README names.")
+    sizes_told: int = Field(description="Sizes that it names of each.")
     nodes_drawn: int = Field(description="Elements up to which the container diagram stands in the README.")

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import Field
 
 from archgen.findings import Source
 from archgen.knowledge.provenance import Frozen, Names
-from archgen.knowledge.store import read_yaml
-from archgen.knowledge.validation import read_model
 
 When = Mapping[str, str | bool | int | float]
 """Unary tests that must all hold; none: always."""
-
-_OWN = Path(__file__).resolve().parent
 
 
 class CallRule(Frozen):
@@ -188,23 +182,3 @@ class Resilience(Frozen):
     findings: Mapping[str, FindingNumbers] = Field(description="Trigger and test of findings, by their id")
     causes: Mapping[str, str] = Field(description="Cause of a risk, by its id, where the block's words are not enough")
     effects: Mapping[str, str] = Field(description="What a risk does, by its id, where the block tells only the cause")
-
-
-@lru_cache(maxsize=4)
-def load_resilience(dirs: Iterable[Path] = ()) -> Resilience:
-    """Read `resilience.yaml` of the last folder that has one, else archgen's own.
-
-    Args:
-        dirs: Folders of a company's own.
-
-    Raises:
-        KnowledgeError: The file does not hold what it should; all faults with their places.
-    """
-    path = own_or(dirs, "resilience.yaml")
-    return read_model(Resilience, read_yaml(path), path)
-
-
-def own_or(dirs: Iterable[Path], name: str) -> Path:
-    """Give the file of the last folder that has one, else archgen's own."""
-    found = [folder / name for folder in dirs if (folder / name).is_file()]
-    return found[-1] if found else _OWN / name

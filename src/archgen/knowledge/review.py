@@ -154,9 +154,41 @@ class RecordSize(_Frozen):
     risks: int = Field(description="Risks told.")
 
 
+class SizedFigures(_Frozen):
+    """Which figures of containers are shown."""
+
+    when: Cells = Field(default_factory=dict, description="Unary tests that must all hold.")
+    figures: tuple[str, ...] = Field(description="Ids of figures; all computed ones when empty.")
+
+
+class CostReading(_Frozen):
+    """How a bill is told."""
+
+    sensitive: int = Field(description="Lines that the range hangs on most.")
+    large_share: float = Field(description="Part of the total from which a line is told as large.")
+
+
+class LoadPhase(_Frozen):
+    """One phase of the load test."""
+
+    name: str
+    share: float = Field(description="Part of the peak.")
+    minutes: float
+    shows: str = Field(description="What must be seen.")
+    zones: bool = Field(default=False, description="Whether it needs several zones.")
+
+
+class LoadTest(_Frozen):
+    """The load test that proves the sizes."""
+
+    mix: int = Field(description="Access patterns of the mix that are named.")
+    phases: tuple[LoadPhase, ...]
+
+
 class TechnologyPolicy(_Frozen):
     """When technologies are looked at again and how running versions are left."""
 
+    roles: Mapping[str, str] = Field(description="Role of a tool that no container is, as people call it.")
     look_again_before_days: int
     look_again_after_days: int
     migrations: Mapping[str, str] = Field(description="Category of the catalogue to the way; `other` for the rest.")
@@ -181,5 +213,8 @@ class ReviewWords(_Frozen):
     alternatives: AlternativePolicy
     record_size: tuple[RecordSize, ...]
     telling_figures: tuple[str, ...]
+    sized_figures: tuple[SizedFigures, ...]
+    cost: CostReading
+    load_test: LoadTest
     technology: TechnologyPolicy
     glossary: Mapping[str, str]

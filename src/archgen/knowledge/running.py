@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import Field
 
 from archgen.findings import Source
 from archgen.knowledge.provenance import Frozen, Names
-from archgen.knowledge.resilience import Limit, When, own_or
-from archgen.knowledge.store import read_yaml
-from archgen.knowledge.validation import read_model
+from archgen.knowledge.resilience import Limit, When
 
 Severity = Literal["page", "ticket"]
 
@@ -248,17 +244,3 @@ class Running(Frozen):
     log_fields: tuple[LogField, ...]
     never_logged: str
     snippets: Snippets
-
-
-@lru_cache(maxsize=4)
-def load_running(dirs: Iterable[Path] = ()) -> Running:
-    """Read `operations.yaml` of the last folder that has one, else archgen's own.
-
-    Args:
-        dirs: Folders of a company's own.
-
-    Raises:
-        KnowledgeError: The file does not hold what it should; all faults with their places.
-    """
-    path = own_or(dirs, "operations.yaml")
-    return read_model(Running, read_yaml(path), path)

@@ -1,39 +1,16 @@
-"""Trust boundaries, threats, controls and how compliance joins them: the data of `threats.yaml`."""
+"""Threats, controls and how compliance joins them: the data of `threats.yaml`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import Field
 
 from archgen.knowledge.provenance import Frozen, Names
-from archgen.knowledge.resilience import Limit, When, own_or
-from archgen.knowledge.store import read_yaml
-from archgen.knowledge.validation import read_model
+from archgen.knowledge.resilience import Limit, When
 
 Level = Literal["low", "medium", "high"]
-
-
-class Zone(Frozen):
-    """One side of trust boundaries: elements that trust one another alike."""
-
-    id: str = Field(description="Stable id")
-    name: str = Field(description="Name as drawn")
-    people: bool = Field(default=False, description="Whether people are in it")
-    systems: bool = Field(default=False, description="Whether outside systems are in it")
-    roles: Names = Field(default=(), description="Roles of its containers")
-    kinds: Names = Field(default=(), description="Kinds of containers whose role no zone names")
-    when: When = Field(default_factory=dict, description="Unary tests that must all hold")
-
-
-class Operators(Frozen):
-    """The zone of those who run the system."""
-
-    id: str
-    name: str
 
 
 class ControlRow(Frozen):
@@ -56,14 +33,14 @@ class Lowered(Frozen):
 
 
 class ThreatRow(Frozen):
-    """One threat on crossings between zones."""
+    """One threat on what crosses boundaries."""
 
     key: str = Field(description="Stable id")
     stride: str = Field(description="Category of STRIDE")
-    from_: Names = Field(default=(), alias="from", description="Zones from which")
-    to: Names = Field(default=(), description="Zones into which")
+    from_: Names = Field(default=(), alias="from", description="Boundaries from which")
+    to: Names = Field(default=(), description="Boundaries into which")
     rest: bool = Field(default=False, description="Whether it takes the crossings that no other row concerns")
-    from_roles: Names = Field(default=(), description="Roles of who acts; none: any")
+    from_roles: Names = Field(default=(), description="Roles of who acts, `system` for outside systems; none: any")
     to_roles: Names = Field(default=(), description="Roles of what is acted on; none: any")
     when: When = Field(default_factory=dict)
     needs: Names = Field(default=(), description="What the design must have")
@@ -144,8 +121,6 @@ class UnknownRegime(Frozen):
 class Threats(Frozen):
     """All of `threats.yaml`."""
 
-    zones: tuple[Zone, ...]
-    operators: Operators
     most: tuple[Limit, ...] = Field(description="Most threats; the first that holds")
     points: Mapping[str, int]
     controls: tuple[ControlRow, ...]
@@ -157,17 +132,3 @@ class Threats(Frozen):
     classes: Classes
     secrets: tuple[SecretRule, ...]
     supply_chain: tuple[SupplyRule, ...]
-
-
-@lru_cache(maxsize=4)
-def load_threats(dirs: Iterable[Path] = ()) -> Threats:
-    """Read `threats.yaml` of the last folder that has one, else archgen's own.
-
-    Args:
-        dirs: Folders of a company's own.
-
-    Raises:
-        KnowledgeError: The file does not hold what it should; all faults with their places.
-    """
-    path = own_or(dirs, "threats.yaml")
-    return read_model(Threats, read_yaml(path), path)

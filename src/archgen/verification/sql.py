@@ -111,4 +111,6 @@ def columns_at(statement: Sequence[Piece], place: int) -> list[str]:
             depth += (piece.value == "(") - (piece.value == ")")
             if depth == 1 and piece.value in ("(", ",") and following.kind == "name":
                 columns.append(following.value)
+            if depth == 0:
+                break
     return columns

@@ -8,10 +8,12 @@ from archgen.design.design import Design
 from archgen.design.review_model import Alternative, DecisionRecord
 from archgen.design.risks import Risk
 from archgen.documents.document import Document
-from archgen.documents.prose.evidence import ArgumentText, CellText, Evidence, MissText, spans, titles
+from archgen.documents.markdown import spans
+from archgen.documents.prose.evidence import ArgumentText, CellText, Evidence, MissText, titles
+from archgen.documents.prose.sizing_rules import first_that_holds
 from archgen.documents.templates import render
 from archgen.knowledge.loader import Knowledge
-from archgen.knowledge.review import RecordSize, ReviewWords
+from archgen.knowledge.review import ReviewWords
 from archgen.knowledge.tables import DecisionTable, Door, HitPolicy, Option
 from archgen.quantities import Quantity
 
@@ -78,7 +80,7 @@ class _Writer:
         self._knowledge = knowledge
         self._evidence = Evidence(design, knowledge)
         self._words = knowledge.single(ReviewWords, "review.yaml")
-        self._size = _size(self._words, design)
+        self._size = first_that_holds(self._words.record_size, design, knowledge)
 
     def document(self, record: DecisionRecord) -> Document:
         """Write one record."""
@@ -181,20 +183,6 @@ class _Writer:
             for record in self._design.review.records
             if record.number is not None and one.decision in self._knowledge.decisions[record.decision].reads
         ]
-
-
-def _size(words: ReviewWords, design: Design) -> RecordSize:
-    """Give the size of records for this team: the first row whose bounds hold."""
-    return next((row for row in words.record_size if _is_small(row, design)), words.record_size[-1])
-
-
-def _is_small(row: RecordSize, design: Design) -> bool:
-    return all(_holds(str(cell), design.facts.number(fact)) for fact, cell in row.when.items())
-
-
-def _holds(cell: str, value: float) -> bool:
-    sign, _, bound = cell.partition(" ")
-    return value <= float(bound) if sign == "<=" else value < float(bound)
 
 
 def _gravest(option: OptionResult) -> Sequence[FiredRule]:

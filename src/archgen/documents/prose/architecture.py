@@ -27,7 +27,7 @@ _ROWS = 40
 
 
 class _Promise(BaseModel):
-    """What an interface promises, and the relationships that it holds for."""
+    """What an interface promises, and the relationships that it holds for; equal names promise the same."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
@@ -36,6 +36,7 @@ class _Promise(BaseModel):
     from_roles: tuple[str, ...] = ()
     to_roles: tuple[str, ...] = ()
     mode: Mode | None = None
+    name: str
     delivery: str
     order: str
     repeat: str
@@ -59,9 +60,7 @@ class InterfaceRow:
     does: str
     protocol: str
     mode: str
-    delivery: str
-    order: str
-    repeat: str
+    promise: _Promise
 
 
 @dataclass(frozen=True)
@@ -116,6 +115,7 @@ def architecture_document(design: Design, drawn: Sequence[Diagram]) -> Document:
     """
     by_kind = {one.kind: [other for other in drawn if other.kind == one.kind] for one in drawn}
     uses = module_uses(design)
+    interfaces = list(_interface_rows(design))
     text = render(
         "architecture.md.j2",
         design=design,
@@ -123,7 +123,8 @@ def architecture_document(design: Design, drawn: Sequence[Diagram]) -> Document:
         shown={kind: [one for one in same if not one.about] for kind, same in by_kind.items()},
         elsewhere=[one for one in drawn if one.about and one.kind not in ("flow", "flow_as_drawn")],
         containers=[_container_row(design, one) for one in design.containers],
-        interfaces=list(_interface_rows(design)),
+        interfaces=interfaces,
+        promises=list({one.promise.name: one.promise for one in interfaces}.values()),
         settings=_bounding_settings(design),
         modules=list(_module_rows(design, uses)) if "modules" in by_kind else [],
         mutual=_mutual(uses),
@@ -177,9 +178,7 @@ def _interface_rows(design: Design) -> Iterator[InterfaceRow]:
             does=row.does,
             protocol=row.protocol,
             mode=row.mode.value,
-            delivery=promise.delivery,
-            order=promise.order,
-            repeat=promise.repeat,
+            promise=promise,
         )
 
 

@@ -7,16 +7,13 @@ from dataclasses import dataclass
 from archgen.decisions.model import Effect, FiredRule, Flip, NearMiss, Read, ReadCell, Recommendation
 from archgen.design.design import Design
 from archgen.documents.formats import shown
-from archgen.documents.markdown import code, md
 from archgen.facts.model import Facts
 from archgen.findings import Source
 from archgen.knowledge.loader import Knowledge
 from archgen.knowledge.tables import Strength, Threshold
 from archgen.knowledge.wording import show
 
-_SPAN = re.compile(r"`([^`]+)`")
 _COMPARED = re.compile(r"^([<>]=?|\[|\()")
-_GUESS = re.compile(r"(?<![^\s(])\\~(?=[0-9A-Za-z])")
 _RANK = {Strength.STRONG: 0, Strength.MODERATE: 1, Strength.SLIGHT: 2}
 
 
@@ -64,29 +61,6 @@ class FlipText:
     chosen: tuple[str, ...]
     added: tuple[str, ...]
     dropped: tuple[str, ...]
-
-
-def prose(text: object) -> str:
-    """Escape a text for Markdown and leave the `~` of a guess bare, as one that opens a word strikes nothing out."""
-    return _GUESS.sub("~", md(text))
-
-
-def spans(text: str) -> str:
-    """Escape a sentence for Markdown and keep its code spans."""
-    parts: list[str] = []
-    at = 0
-    for match in _SPAN.finditer(text):
-        parts += [_inner(text[at : match.start()]), code(match[1])]
-        at = match.end()
-    return "".join([*parts, _inner(text[at:])]).strip()
-
-
-def _inner(text: str) -> str:
-    """Escape a piece of a line and keep the space around it."""
-    before = " " if text[:1].isspace() else ""
-    after = " " if text[-1:].isspace() and text.strip() else ""
-    escaped = prose(f"x{text}")[1:] if text[:1] in "+-=#" or text[:1].isdigit() else prose(text)
-    return f"{before}{escaped.strip()}{after}"
 
 
 class Evidence:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from archgen.design.design import Design
 from archgen.design.review_model import Assumption, DecisionRecord, Question
 from archgen.documents.document import Document
-from archgen.documents.prose.evidence import prose, spans
+from archgen.documents.markdown import prose, spans
 from archgen.documents.templates import render
 from archgen.facts.model import Fact, Provenance
 from archgen.findings import Finding, FindingKind, Severity

@@ -11,7 +11,7 @@ from archgen.verification.papers import Papers
 def _check(design: Design, papers: Papers) -> Iterator[Fault]:
     del papers
     paid = {line.container for line in design.cost.lines}
-    said = "\n".join((*design.cost.unpriced, *design.cost.omitted))
+    said = "\n".join((*design.cost.unpriced, *design.cost.included, *design.cost.omitted))
     for one in design.containers:
         if one.id not in paid and one.name not in said and (not one.product or one.product not in said):
             yield Fault("cost", f"`{one.id}` has no cost line, and nothing says why")

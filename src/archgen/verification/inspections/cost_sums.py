@@ -13,7 +13,7 @@ from archgen.verification.papers import Papers
 
 _CENT = 0.005
 _BILL = "capacity-and-cost.md"
-_AMOUNT = re.compile(r"\$\d[\d,]*(?:\.\d+)?")
+_AMOUNT = re.compile(r"\$\d+(?:,\d{3})*(?:\.\d+)?")
 
 
 def _check(design: Design, papers: Papers) -> Iterator[Fault]:
@@ -28,9 +28,11 @@ def _sums(cost: CostEstimate) -> Iterator[str]:
     for group in cost.groups:
         if abs(fsum(line.monthly_usd for line in group.lines) - group.monthly_usd) > _CENT:
             yield f"the lines of {group.name} do not add up to {money(group.monthly_usd, cents=True)}"
-    for name, total in (("monthly_usd", cost.monthly_usd), ("low_usd", cost.low_usd), ("high_usd", cost.high_usd)):
-        if cost.lines and abs(fsum(getattr(line, name) for line in cost.lines) - total) > _CENT:
-            yield f"`{name}` of the lines does not add up to {money(total, cents=True)}"
+    least, most = fsum(line.low_usd for line in cost.lines), fsum(line.high_usd for line in cost.lines)
+    if cost.lines and not least - _CENT <= cost.low_usd:
+        yield f"{money(cost.low_usd)} is less than the lines at their lowest"
+    if cost.lines and cost.high_usd > most * (1 + cost.surcharge) + _CENT:
+        yield f"{money(cost.high_usd)} is more than the lines at their highest"
     if abs(fsum(group.monthly_usd for group in cost.groups) - cost.monthly_usd) > _CENT:
         yield f"the groups do not add up to {money(cost.monthly_usd, cents=True)}"
     if not cost.low_usd - _CENT <= cost.monthly_usd <= cost.high_usd + _CENT:

@@ -11,7 +11,6 @@ from archgen.verification.papers import Papers
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _PAGE = "operations.md"
-_METRIC_OF = re.compile(r"[a-z][a-z0-9_:]*[a-z0-9]")
 
 
 def _check(design: Design, papers: Papers) -> Iterator[Fault]:
@@ -28,7 +27,7 @@ def _check(design: Design, papers: Papers) -> Iterator[Fault]:
     for alert in operations.alerts:
         if alert.slo is not None and alert.slo not in ids:
             yield Fault(f"operations.{alert.id}", f"there is no objective `{alert.slo}`")
-        if not alert.steps:
+        if alert.severity == "page" and not alert.steps:
             yield Fault(f"operations.{alert.id}", "leads to no step that a person takes")
         if (
             anchors is not None
@@ -37,7 +36,7 @@ def _check(design: Design, papers: Papers) -> Iterator[Fault]:
         ):
             yield Fault(_PAGE, f"the runbook `{alert.runbook}` of {alert.name} has no heading")
     metric = design.delivery.rollback_metric
-    if metric and operations.slos and metric not in {one.metric for one in operations.slos}:
+    if metric and operations.slos and not any(one.metric.startswith(metric) for one in operations.slos):
         yield Fault("delivery", f"a release goes back on `{metric}`, which is no indicator")
 
 

@@ -10,6 +10,9 @@ from archgen.units import plain
 from archgen.verification.inspection import Inspection
 from archgen.verification.papers import Papers
 
+_ASKED = ("assumed", "ask:", "none")
+"""Origins of numbers that nobody stated or computed."""
+
 
 def _check(design: Design, papers: Papers) -> Iterator[Fault]:
     del papers
@@ -30,7 +33,7 @@ def _faults(one: Quantity) -> Iterator[str]:
     elif one.working and not one.working.endswith(plain(one.value)):
         yield f"{one.name}: `{one.working}` does not end with {plain(one.value)}"
     for given in one.inputs:
-        if given.assumed and not given.because:
+        if given.assumed and not given.because and given.origin.startswith(_ASKED):
             yield f"{one.name}: nothing says why `{given.name}` is assumed to be {plain(given.value)}"
 
 

@@ -9,7 +9,8 @@ from archgen.verification.inspection import Inspection
 from archgen.verification.papers import Papers
 
 _README = "README.md"
-_FIGURE = re.compile(r"\$\d[\d,]*(?:\.\d+)?|\d[\d,]*(?:\.\d+)? %|\d[\d,]*(?:\.\d+)? (?:rps|GB|TB)\b")
+_NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
+_FIGURE = re.compile(rf"\${_NUMBER}|{_NUMBER} (?:%|(?:rps|GB|TB)\b)")
 
 
 def _check(design: Design, papers: Papers) -> Iterator[Fault]:

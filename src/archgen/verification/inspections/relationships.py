@@ -14,7 +14,7 @@ _ALL_PEOPLE = "people"
 def _check(design: Design, papers: Papers) -> Iterator[Fault]:
     del papers
     elements = element_ids(design)
-    ends = elements | {_ALL_PEOPLE} | {one.id for one in design.contexts}
+    ends = elements | {_ALL_PEOPLE} | {one.id for one in design.contexts} | {one.id for one in design.boundaries}
     for place, end in _named(design):
         if end not in ends:
             yield Fault(place, f"there is no element `{end}`")

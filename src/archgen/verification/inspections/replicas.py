@@ -9,6 +9,9 @@ from archgen.verification.inspection import Inspection
 from archgen.verification.inspections.identifiers import all_nodes
 from archgen.verification.papers import Papers
 
+_STANDBY = "standby"
+"""Note of a copy that takes no load and is not sized."""
+
 
 def _check(design: Design, papers: Papers) -> Iterator[Fault]:
     del papers
@@ -21,7 +24,7 @@ def _check(design: Design, papers: Papers) -> Iterator[Fault]:
     placed: Counter[str] = Counter()
     for node in all_nodes(design.nodes):
         for instance in node.instances:
-            placed[instance.container] += instance.count
+            placed[instance.container] += 0 if instance.note == _STANDBY else instance.count
     for container in design.containers:
         wanted = sizes[container.id].replicas if container.id in sizes else None
         if not placed[container.id]:

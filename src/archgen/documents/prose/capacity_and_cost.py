@@ -1,0 +1,203 @@
+"""capacity-and-cost.md: load, sizes, budgets of flows, the bill, and the test that proves them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from archgen.design.capacity import Sizing
+from archgen.design.cost import CostLine
+from archgen.design.design import Design
+from archgen.design.model import Container, Flow
+from archgen.design.operations import Slo
+from archgen.design.reliability import AvailabilityFactor, FlowFigures
+from archgen.documents.document import Document
+from archgen.documents.markdown import prose, spans
+from archgen.documents.prose.sizing_rules import first_that_holds
+from archgen.documents.templates import render
+from archgen.knowledge.loader import Knowledge
+from archgen.knowledge.review import LoadPhase, ReviewWords
+from archgen.quantities import Quantity, QuantityInput
+
+_CAPACITY = "capacity:"
+
+
+@dataclass(frozen=True)
+class SizedContainer:
+    """A container with the figures that are shown."""
+
+    container: Container
+    sizing: Sizing
+    figures: tuple[Quantity, ...]
+
+
+@dataclass(frozen=True)
+class FlowRow:
+    """A flow with its budgets."""
+
+    flow: Flow
+    figures: FlowFigures
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Where a figure or a price comes from."""
+
+    id: str
+    text: str
+    value: float
+    unit: str
+    url: str
+    confidence: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Share:
+    """One access pattern of the load test's mix."""
+
+    name: str
+    rate: float
+    percent: float
+
+
+@dataclass(frozen=True)
+class Phase:
+    """One phase of the load test."""
+
+    row: LoadPhase
+    rate: float
+
+
+def capacity_and_cost_document(design: Design, knowledge: Knowledge) -> Document:
+    """Write what is needed to carry the load and what it costs, each number with its arithmetic."""
+    words = knowledge.single(ReviewWords, "review.yaml")
+    sized = _sized(design, first_that_holds(words.sized_figures, design, knowledge).figures)
+    figures = [figure for one in sized for figure in one.figures]
+    cost = design.cost
+    swings = sorted(cost.lines, key=lambda line: line.low_usd - line.high_usd)
+    peak = design.facts.number("peak_requests_per_second")
+    text = render(
+        "capacity-and-cost.md.j2",
+        design=design,
+        facts=design.facts,
+        sized=sized,
+        assumed=_assumed(figures),
+        flows=_flows(design),
+        cost=cost,
+        sensitive=[line for line in swings if line.high_usd - line.low_usd >= 1][: words.cost.sensitive],
+        large=[one for one in cost.lines if one.monthly_usd >= words.cost.large_share * cost.monthly_usd],
+        notes=_notes(cost.lines),
+        capacities=_capacities([*figures, *design.demand], knowledge),
+        prices=_prices(cost.lines, knowledge),
+        slas=_slas(design, knowledge),
+        phases=[Phase(row, row.share * peak) for row in words.load_test.phases if design.zones > 1 or not row.zones],
+        mix=_mix(design, words.load_test.mix),
+        slos=[one for one in design.operations.slos if isinstance(one, Slo)],
+        prose=prose,
+        spans=spans,
+    )
+    return Document(path="capacity-and-cost.md", text=text)
+
+
+def _sized(design: Design, wanted: Sequence[str]) -> list[SizedContainer]:
+    """Give the containers whose figures are computed, with the figures that are shown."""
+    found = []
+    for sizing in design.sizings:
+        figures = tuple(one for one in sizing.quantities if "=" in one.working and (not wanted or one.id in wanted))
+        if figures or sizing.size_name:
+            found.append(SizedContainer(design.container(sizing.container), sizing, figures))
+    return found
+
+
+def _assumed(figures: Iterable[Quantity]) -> list[tuple[Quantity, QuantityInput]]:
+    """Give the inputs that nobody stated or measured, each once with the figure that it goes into."""
+    found: dict[tuple[str, float, str], tuple[Quantity, QuantityInput]] = {}
+    for figure in figures:
+        for one in figure.inputs:
+            if one.origin == "assumed" or one.origin.startswith("ask:"):
+                found.setdefault((one.name, one.value, one.because), (figure, one))
+    return list(found.values())
+
+
+def _flows(design: Design) -> list[FlowRow]:
+    by_id = {one.id: one for one in design.flows}
+    return [FlowRow(by_id[one.flow], one) for one in design.figures]
+
+
+def _notes(lines: Sequence[CostLine]) -> list[tuple[str, str]]:
+    """Give what lines leave out, each remark once."""
+    found: dict[str, str] = {}
+    for line in lines:
+        if line.note:
+            found.setdefault(line.note, line.item)
+    return [(item, note) for note, item in found.items()]
+
+
+def _capacities(figures: Iterable[Quantity], knowledge: Knowledge) -> list[Reference]:
+    """Give the capacity facts that go into any figure, by id."""
+    origins = {one.origin.removeprefix(_CAPACITY) for figure in figures for one in figure.inputs if _is_capacity(one)}
+    found = [knowledge.catalogue.capacity(one) for one in sorted(origins)]
+    return [
+        Reference(
+            id=one.id,
+            text=f"{one.subject}: {one.metric}",
+            value=one.planning,
+            unit=one.unit,
+            url=one.source.url,
+            confidence=one.confidence.value,
+            note=one.planning_rule if one.planning_value is not None else "",
+        )
+        for one in found
+    ]
+
+
+def _is_capacity(one: QuantityInput) -> bool:
+    return one.origin.startswith(_CAPACITY)
+
+
+def _prices(lines: Sequence[CostLine], knowledge: Knowledge) -> list[Reference]:
+    """Give the prices that go into the bill, by id."""
+    found = [knowledge.catalogue.price(one) for one in sorted({each for line in lines for each in line.prices})]
+    return [
+        Reference(
+            id=one.id,
+            text=one.item,
+            value=one.usd,
+            unit=one.unit,
+            url=one.source.url,
+            confidence=one.confidence.value,
+            note=str(one.source.as_of),
+        )
+        for one in found
+    ]
+
+
+def _slas(design: Design, knowledge: Knowledge) -> list[Reference]:
+    """Give the commitments that go into the availability of flows, by id."""
+    factors: Iterable[AvailabilityFactor] = (
+        factor
+        for one in design.figures
+        for chain in (one.availability_as_drawn, one.availability)
+        for factor in chain.factors
+    )
+    known = knowledge.catalogue.slas
+    found = [known[one] for one in sorted({factor.origin for factor in factors}) if one in known]
+    return [
+        Reference(
+            id=one.id,
+            text=one.service,
+            value=one.percent,
+            unit="%",
+            url=one.source.url,
+            confidence=one.confidence.value,
+            note=one.scope,
+        )
+        for one in found
+    ]
+
+
+def _mix(design: Design, most: int) -> list[Share]:
+    """Give the busiest access patterns with their part of all stated rates."""
+    rated = [(one.name, one.rate) for one in design.requirements.domain.access_patterns if one.rate]
+    total = sum(rate for _, rate in rated)
+    ranked = sorted(rated, key=lambda row: -row[1])[:most]
+    return [Share(name, rate, rate / total) for name, rate in ranked]
