@@ -82,7 +82,8 @@ class Expression:
 
     def show(self, values: Mapping[str, float] | None = None) -> str:
         """Write the formula as people do, with a number in place of each name that has one: ``⌈1,500 ÷ 190⌉``."""
-        return _written(self._tree, values or {})[0]
+        given = values or {}
+        return _shown(self._tree, tuple((name, given[name]) for name in self.names if name in given))
 
 
 @lru_cache(maxsize=1024)
@@ -96,6 +97,12 @@ def _parse(text: str) -> Expression:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise KnowledgeError(f"formula `{text}` is no arithmetic") from None
     return Expression(text, tree)
+
+
+@lru_cache(maxsize=8192)
+def _shown(tree: ast.expr, values: tuple[tuple[str, float], ...]) -> str:
+    """Write a formula once for each set of numbers; the same figures come again in every scenario and stage."""
+    return _written(tree, dict(values))[0]
 
 
 def _check(node: ast.expr, text: str) -> None:

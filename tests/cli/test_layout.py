@@ -32,6 +32,11 @@ def test_a_table_fits_its_width() -> None:
     assert lines[2].startswith("id  short  a text")
 
 
+def test_a_cell_is_cut_at_the_joints_of_an_id() -> None:
+    """An id that is wider than its column stays readable."""
+    assert layout.table([("largest_table_exceeds_memory",)], 20) == ["largest_table_", "exceeds_memory"]
+
+
 def test_a_table_without_rows_is_nothing() -> None:
     """No head stands alone."""
     assert layout.table([], 40, head=("a",)) == []

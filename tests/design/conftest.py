@@ -78,9 +78,7 @@ class Small:
         selected = select_blocks({one.block: one for one in blocks}, env, contexts)
         return place_containers(selected, self.composition, env, contexts, Allocator("element"))
 
-    def containers(
-        self, placed: Sequence[Placed], contexts: Sequence[BoundedContext] = ()
-    ) -> tuple[Container, ...]:
+    def containers(self, placed: Sequence[Placed], contexts: Sequence[BoundedContext] = ()) -> tuple[Container, ...]:
         """Give the containers of the design."""
         return tuple(build_container(one, self.composition, contexts) for one in placed)
 

@@ -38,9 +38,8 @@ def cast_of(**keys: dict[str, str]) -> Cast:
 
 def containers_of(small: Small) -> tuple[Container, ...]:
     """Give web app, database and worker."""
-    made = small.block(
-        "all", small.container("web", "web"), small.container("db", "primary_store"), small.container("worker", "worker")
-    )
+    roles = {"web": "web", "db": "primary_store", "worker": "worker"}
+    made = small.block("all", *(small.container(name, role) for name, role in roles.items()))
     return small.containers(small.place(made), [small.context("Sales")])
 
 

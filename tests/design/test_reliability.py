@@ -111,7 +111,8 @@ def test_whoever_nobody_waits_for_takes_no_part(small: Small) -> None:
 
 def test_factors_and_products_are_printed_as_they_are() -> None:
     """A system that is always there is a factor of 1, and a product below 100 % is never printed as 100 %."""
-    systems = [ExternalSystem(id="a", name="A", availability=100), ExternalSystem(id="b", name="B", availability=99.998)]
+    stated = {"a": 100.0, "b": 99.998}
+    systems = [ExternalSystem(id=one, name=one, availability=percent) for one, percent in stated.items()]
     flow = flow_of(("web", "a"), ("web", "b"))
     chain = reliability_of(systems=systems).availability(flow, flow.steps)
     assert chain.working == "1 × 0.99998 = 99.998 %"

@@ -240,7 +240,9 @@ def register() -> RiskRegister:
         failures=tuple(down(one) for one in ("web", "store", "payment_provider")),
         settings=(),
         risks=(risk,),
-        single_points=(SinglePoint(element="store", cut_off=("web",), status="open", why="one copy"),),
+        single_points=tuple(
+            SinglePoint(element=one, cut_off=("store",), status="open", why="one copy") for one in ("web", "store")
+        ),
     )
 
 

@@ -79,6 +79,8 @@ CASES: list[tuple[str, str, str, object]] = [
     ("containers-costed", "shows no arithmetic", "cost.groups.0.lines.0.working", ""),
     ("containers-fail", "`web` fails", "risks.failures.0", GONE),
     ("containers-fail", "is missing", "risks.failures.0.seen_by", ""),
+    ("single-points", "without `web`, which is not said", "risks.single_points.0", GONE),
+    ("single-points", "although the opposite is said", "relationships.1.from_id", "buyer"),
     ("quantities", "runs 3 times; its arithmetic says 2", "sizings.0.replicas", 3),
     ("quantities", "does not end with 7", "sizings.0.quantities.0.value", 7),
     ("replicas", "2 copies of `web` run, 3 were sized", "sizings.0.replicas", 3),

@@ -94,7 +94,7 @@ def _size(value: float | str | None, unit: str) -> str:
 
 
 def _cost(found: Comparison, width: int) -> Iterator[str]:
-    if not found.cost.lines and abs(found.cost.to - found.cost.from_) < 0.005:
+    if found.cost.is_same:
         return
     yield f"  {cost_line(found)}"
     rows = [(f"    {line.item}", f"{money(line.from_)} -> {money(line.to)}") for line in found.cost.lines[:_MOST_LINES]]

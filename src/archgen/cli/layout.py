@@ -104,10 +104,11 @@ def _cell(text: str, width: int) -> list[str]:
 
 
 def _cut(word: str, width: int) -> list[str]:
-    pieces, piece = [], ""
-    for char in word:
-        if piece and columns(piece + char) > width:
-            pieces.append(piece)
-            piece = ""
-        piece += char
-    return [*pieces, piece]
+    """Cut a word into pieces that fit, behind a joint of an id or an address where there is one."""
+    pieces = []
+    while columns(word) > width:
+        end = next((length for length in range(len(word), 1, -1) if columns(word[:length]) <= width), 1)
+        joint = max(word.rfind(sign, 0, end) for sign in "_-/.") + 1
+        pieces.append(word[: joint or end])
+        word = word[joint or end :]
+    return [*pieces, word]

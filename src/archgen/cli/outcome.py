@@ -164,7 +164,7 @@ def _standing(one: Recommendation) -> str:
 
 
 def _difference(change: Comparison | None) -> str:
-    if change is None or abs(change.cost.to - change.cost.from_) < 0.005:
+    if change is None or change.cost.is_same:
         return ""
     sign = "+" if change.cost.to > change.cost.from_ else "−"
     return f"{sign}{money(abs(change.cost.to - change.cost.from_))}"

@@ -9,13 +9,11 @@ import typer
 from archgen.cli import console
 from archgen.cli.faults import CHECK_FAILED
 from archgen.cli.stages import AsJson, Standards, knowledge
-from archgen.errors import Fault, InputError, KnowledgeError
+from archgen.errors import Fault, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
-    from archgen.knowledge.loader import Knowledge
     from archgen.knowledge.tables import DecisionTable, Rule
 
 tables = typer.Typer(
@@ -32,19 +30,9 @@ AsMarkdown = Annotated[bool, typer.Option("--markdown", help="Print Markdown.")]
 _POINTS = {"strong": "3", "moderate": "2", "slight": "1"}
 _SIGNS = {"for": "+", "against": "−"}
 
-_PARTS = (
-    "decisions",
-    "findings",
-    "fit",
-    "catalogue",
-    "blocks",
-    "offers",
-    "products",
-    "composition",
-    "budgets",
-    "demand",
-)
-"""Parts of the knowledge; each is read, resolved and checked when it is first asked for."""
+_COVERED = """\
+Covered: every name and cell, options, sources, order of decisions, blocks, catalogue, examples of all tables.
+Not covered: gaps, rules that contradict one another, rules that can never hold."""
 
 
 @tables.command("list", epilog="Example: archgen tables list --json")
@@ -90,43 +78,19 @@ def check(standards: Standards = None, as_json: AsJson = False) -> None:
 
     What it names resolves, each cell can be read, each example holds. The exit status is 1 when something is wrong.
     """
-    faults, rules, examples = _check(standards)
+    from archgen.cli.proofreading import proofread
+
+    found = proofread(standards)
+    faults = [str(fault) for fault in found.faults]
     if as_json:
-        console.out_json({"ok": not faults, "rules": rules, "examples": examples, "faults": faults})
+        console.out_json({"ok": not faults, "rules": found.rules, "examples": found.examples, "faults": faults})
     else:
         console.lines(faults)
-        what = "names, cells, options, sources, order of decisions, blocks, catalogue; examples of all tables"
-        console.out(
-            f"Checked {rules} rules and {examples} examples: {f'{len(faults)} faults' if faults else 'no fault'}."
-        )
-        console.out(f"Covered: {what}.")
-        console.out("Not covered: gaps, rules that contradict one another, rules that can never hold.")
+        outcome = f"{len(faults)} faults" if faults else "no fault"
+        console.out(f"Checked {found.rules} rules and {found.examples} examples: {outcome}.")
+        console.out(_COVERED)
     if faults:
         raise typer.Exit(CHECK_FAILED)
-
-
-def _check(standards: Path | None) -> tuple[list[str], int, int]:
-    """Read every part of the knowledge and run all examples; give the faults and how much was looked at."""
-    from archgen.decisions.examples import failed_examples
-    from archgen.knowledge.loader import Knowledge
-
-    found = Knowledge((standards,) if standards else ())
-    faults = [str(fault) for part in _PARTS for fault in _faults_of(found, part)]
-    if faults:
-        return list(dict.fromkeys(faults)), 0, 0
-    every = found.decisions.values()
-    for one in failed_examples(found):
-        sentence = f"gives {', '.join(one.chosen) or 'none'}, not {', '.join(one.expected) or 'none'}"
-        faults.append(f"error: {one.decision}: example `{one.example}` {sentence}")
-    return faults, sum(len(one.rules) for one in every), sum(len(one.examples) for one in every)
-
-
-def _faults_of(found: Knowledge, part: str) -> tuple[Fault, ...]:
-    try:
-        getattr(found, part)
-    except KnowledgeError as error:
-        return error.faults
-    return ()
 
 
 def _head(table: DecisionTable) -> dict[str, object]:

@@ -145,17 +145,13 @@ class Case:
         of_scope = {Scope.CAPABILITY: self.capabilities, Scope.CONTEXT: contexts, Scope.SYSTEM: {}}
         return {decision: of_scope[program.table.scope] for decision, program in self.plan.programs.items()}
 
-    @cached_property
-    def _settled(self) -> dict[tuple[str, int, tuple[Argument, ...]], Outcome]:
-        """Outcomes by decision, rows that fired and arguments from outside: a scan meets the same ones often."""
-        return {}
-
     def _settle(self, program: Program, values: Mapping[str, Read], arguments: tuple[Argument, ...]) -> Outcome:
         """Take one decision on some values, or remember what the same rules came to."""
         key = (program.table.decision, program.fired(values), arguments)
-        known = self._settled.get(key)
+        settled = self.scales.settled
+        known = settled.get(key)
         if known is None:
-            known = self._settled[key] = settle(program, key[1], arguments, self.scales)
+            known = settled[key] = settle(program, key[1], arguments, self.scales)
         return known
 
     @cached_property

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 
 from archgen.decisions.graph import Case, Pressure, Solution
 from archgen.decisions.model import TakenBy
@@ -47,9 +48,15 @@ class Names:
     def __init__(self, knowledge: Knowledge) -> None:
         self._decisions = knowledge.decisions
         self._knowledge = knowledge
+        self._servings: dict[str, tuple[Serving, ...]] = {}
 
     def servings(self, name: str) -> tuple[Serving, ...]:
         """Give the decisions that an option or technology can serve; the technology's own order, most fitting first."""
+        if name not in self._servings:
+            self._servings[name] = self._found(name)
+        return self._servings[name]
+
+    def _found(self, name: str) -> tuple[Serving, ...]:
         options = [
             Serving(decision, (found,))
             for decision, table in self._decisions.items()
@@ -63,11 +70,18 @@ class Names:
 
     def technologies_of(self, decision: str, option: str) -> frozenset[str]:
         """Give all technologies that realise an option."""
-        listed = set(self._decisions[decision].options[option].technologies)
+        listed = self._decisions[decision].options[option].technologies
+        return frozenset(listed) | self._realising.get((decision, option), frozenset())
+
+    @cached_property
+    def _realising(self) -> Mapping[tuple[str, str], frozenset[str]]:
+        """Technologies of the catalogue by the decision and option that they realise."""
+        found: dict[tuple[str, str], set[str]] = {}
         for technology, entry in self._knowledge.catalogue.technologies.items():
-            if option in entry.realises.get(decision, ()):
-                listed.add(technology)
-        return frozenset(listed)
+            for decision, options in entry.realises.items():
+                for option in options:
+                    found.setdefault((decision, option), set()).add(technology)
+        return {key: frozenset(technologies) for key, technologies in found.items()}
 
     def technology(self, name: str) -> str | None:
         """Give the catalogue id of a technology by its id, name or alias."""
@@ -86,6 +100,12 @@ class Names:
             if decision in self._decisions
         ]
         return tuple(serving for serving in found if serving.options)
+
+
+@lru_cache(maxsize=8)
+def names_of(knowledge: Knowledge) -> Names:
+    """Give what names stand for in some knowledge, found out once."""
+    return Names(knowledge)
 
 
 def check_choices(requirements: Requirements, knowledge: Knowledge) -> tuple[Fault, ...]:
@@ -142,7 +162,7 @@ def with_use_and_existing(
         solution: What it came to.
     """
     knowledge = case.plan.knowledge
-    names = Names(knowledge)
+    names = names_of(knowledge)
     pressures = dict(case.pressures)
     for running in requirements.existing:
         serving = _least_resisted(names.servings(running.technology), case, solution)
@@ -209,7 +229,7 @@ def _avoided(requirements: Requirements, knowledge: Knowledge) -> Mapping[str, t
     avoided = requirements.constraints.avoid
     if not avoided:
         return {}
-    names, words = Names(knowledge), knowledge.policy.avoid
+    names, words = names_of(knowledge), knowledge.policy.avoid
     wanted = {normal(name) for name in avoided} | {normal(names.technology(name) or name) for name in avoided}
     vetoes: dict[str, tuple[Argument, ...]] = {}
     for decision, table in knowledge.decisions.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from archgen.decisions.model import TakenBy
 from archgen.decisions.program import Program
@@ -55,6 +56,11 @@ class Scales:
     take_at: float
     close: float
     bar: float = 1.0
+
+    @cached_property
+    def settled(self) -> dict[tuple[str, int, tuple[Argument, ...]], Outcome]:
+        """Outcomes by decision, rows that fired and arguments from outside: reruns meet the same ones often."""
+        return {}
 
     @classmethod
     def of(cls, policy: Policy, priorities: Sequence[str] = ()) -> Scales:

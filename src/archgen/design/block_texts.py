@@ -35,8 +35,13 @@ class BlockTexts:
         if name in self._figures:
             figure = self._figures[name]
             return units.show(figure.value, figure.unit)
-        if name in self._facts and self._facts.value(name) is not None:
+        if name in self._facts and _is_number(self._facts.value(name)):
             return self._facts[name].show()
-        if name in self._asks and isinstance(self._asks[name], int | float):
-            return f"{name} ({self._asks[name]})"
+        asked = self._asks.get(name)
+        if isinstance(asked, int | float) and not isinstance(asked, bool):
+            return f"{name} ({units.plain(asked)})"
         return name
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

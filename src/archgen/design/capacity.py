@@ -4,6 +4,7 @@ The arithmetic stands in the building blocks as formulas over named inputs; here
 capacity fact of the catalogue, a number of the chosen technology, another figure, or a marked assumption.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -89,11 +90,11 @@ class Capacity:
         own = self._figures(placed, placed.selected, placed.spec.id)
         parts = [figure for selected, spec in placed.parts for figure in self._figures(placed, selected, spec.id)]
         taken = {one.id for one in own}
-        quantities = (*own, *(one for one in parts if one.id not in taken))
+        quantities = _distinct([*own, *(one for one in parts if one.id not in taken)])
         number = {one.id: one.value for one in reversed(quantities)}
         return Sizing(
             container=placed.id,
-            quantities=tuple(quantities),
+            quantities=quantities,
             replicas=max(1, int(number.get("replicas", 1))),
             vcpu=number.get("vcpu"),
             memory_gb=number.get("memory_gb"),
@@ -200,6 +201,17 @@ class Capacity:
                     origin = f"sizing:{host.id}.{figure_id}"
                     return QuantityInput(name=name, value=figure.value, origin=origin, assumed=figure.assumed)
         return None
+
+
+def _distinct(quantities: Sequence[Quantity]) -> tuple[Quantity, ...]:
+    """Return each figure once; other figures of the same id, from other parts, are numbered from 2."""
+    met: Counter[str] = Counter()
+    kept = []
+    for one in {(each.id, each.working): each for each in quantities}.values():
+        met[one.id] += 1
+        number = met[one.id]
+        kept.append(one if number == 1 else one.model_copy(update={"id": f"{one.id}_{number}"}))
+    return tuple(kept)
 
 
 def system_figures(demand: Demand, ground: Ground, scenario: Scenario = Scenario.EXPECTED) -> tuple[Quantity, ...]:

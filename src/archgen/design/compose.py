@@ -50,7 +50,13 @@ def compose_design(  # noqa: PLR0913 - the door of the stage takes all that earl
     api = compose_api(requirements, data, facts, recommendations)
     deployment = compose_deployment(facts=facts, recommendations=recommendations, core=core, knowledge=knowledge)
     security, about_security = compose_security(
-        core=core, facts=facts, recommendations=recommendations, knowledge=knowledge, api=api, data=data
+        core=core,
+        facts=facts,
+        recommendations=recommendations,
+        knowledge=knowledge,
+        api=api,
+        data=data,
+        boundaries=deployment.boundaries,
     )
     about_flows = flow_findings(
         core.figures, structure.flows, knowledge.findings, knowledge.composition.moved_step.remedy

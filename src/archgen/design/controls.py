@@ -45,7 +45,7 @@ def _applies(row: ControlRow, core: Core, traits: frozenset[str]) -> bool:
 
 def _of_row(row: ControlRow, core: Core, texts: Mapping[str, str]) -> Control:
     element = next((one.id for one in core.containers if row.role and one.role == row.role), None)
-    decisions = [name for name in row.when if name not in ("engineers",)]
+    decisions = [name for name in row.when if name != "engineers"]
     return Control(
         id="",
         key=row.key,

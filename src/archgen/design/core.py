@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from archgen.decisions.model import Recommendations
-from archgen.decisions.overrides import Names
+from archgen.decisions.overrides import names_of
 from archgen.design.buying import Purchase, buy_containers, buy_shared, commitments, sized_as_bought
 from archgen.design.capacity import Capacity, Ground, Scenario, Sizing, system_figures
 from archgen.design.cost import CostEstimate, Month, estimate_cost
@@ -112,14 +112,16 @@ def _tools(
 ) -> Sequence[TechnologyChoice]:
     """Return the tools that no container is: delivery, infrastructure, load tests; then what only people named."""
     drawn = {one.role for one in structure.containers}
+    env = structure.environment
+    wanted = [one.role for one in knowledge.demand.tools if not one.when or env.any_holds(one.when)]
     tools = [
         one
-        for role in knowledge.demand.tools
+        for role in wanted
         if role in knowledge.products and role not in drawn
-        for one in chooser.for_table(knowledge.products[role], structure.environment, role)
+        for one in chooser.for_table(knowledge.products[role], env, role)
     ]
     known = {one.id for own in choices.values() for one in own}
-    return [*tools, *(one for one in chooser.unknown(Names(knowledge).is_known) if one.id not in known)]
+    return [*tools, *(one for one in chooser.unknown(names_of(knowledge).is_known) if one.id not in known)]
 
 
 def _with_technologies(structure: Structure, choices: Mapping[str, Sequence[TechnologyChoice]]) -> Structure:

@@ -42,7 +42,7 @@ def _retention(table: Table, words: Classes) -> str:
     if table.retention_days is None:
         return words.kept_for_ever
     years = table.retention_days / 365
-    if years >= 1 and abs(years - round(years)) < 0.01:  # noqa: PLR2004 - days of leap years
+    if years >= 1 and abs(years - round(years)) < 0.01:
         return units.show(round(years), "years")
     return units.show(round(table.retention_days), "days")
 
@@ -53,9 +53,7 @@ def _deletion(table: Table, data: DataModel, api: Api, columns: Iterable[Column]
         said.append(words.deletion["partition"])
     elif table.retention_days is not None:
         said.append(words.deletion["job"].format_map({"retention": _retention(table, words)}))
-    parents = [
-        data.table(key.target_table).title for key in table.foreign_keys if key.on_delete is OnDelete.CASCADE
-    ]
+    parents = [data.table(key.target_table).title for key in table.foreign_keys if key.on_delete is OnDelete.CASCADE]
     if parents:
         said.append(words.deletion["cascade"].format_map({"parent": parents[0]}))
     operation = _operation(table, api, (OperationKind.DELETE,))

@@ -13,6 +13,7 @@ from archgen.facts.model import Facts
 from archgen.knowledge.delivery import DeliveryRules, Rollback, Row
 from archgen.knowledge.deployment_files import DeploymentFiles
 from archgen.knowledge.loader import Knowledge
+from archgen.knowledge.products import choose_product
 from archgen.units import plain
 
 _ANSWERS = ("web", "function", "edge_worker", "gateway", "bff", "ingest")
@@ -59,6 +60,7 @@ class Delivery(Frozen):
     rollback_working: str = Field(default="", description="That share with its arithmetic.")
     rollback_source: str = Field(default="", description="Where the way of setting it comes from.")
     files: tuple[str, ...] = Field(default=(), description="Kinds of files that are written beside the document.")
+    platform: str = Field(default="", description="Id of the technology that runs the processes.")
     region: str = Field(default="", description="Region that serves.")
     second_region: str = Field(default="", description="Region that holds copies or takes over; empty without one.")
     region_because: str = Field(default="", description="Where the region comes from.")
@@ -115,6 +117,7 @@ def compose_delivery(
         rollback_source=rollback.source,
         infrastructure=_fill(rules.infrastructure.get(chosen, ""), names),
         files=files,
+        platform=_platform(core, knowledge),
         region=deployment.region,
         second_region=deployment.second_region,
         region_because=deployment.region_because,
@@ -124,6 +127,14 @@ def compose_delivery(
 
 def _fill(text: str, names: Mapping[str, str]) -> str:
     return text.format_map(names)
+
+
+def _platform(core: Core, knowledge: Knowledge) -> str:
+    environment = core.structure.environment
+    named = [environment.values.get(key) for key in ("use", "existing")]
+    use, existing = (one if isinstance(one, tuple) else () for one in named)
+    table = knowledge.products["platform"]
+    return choose_product(table, environment.holds, knowledge.catalogue, use=use, existing=existing).technology
 
 
 def _present(core: Core, *, has_api: bool) -> set[str]:

@@ -8,6 +8,7 @@ from archgen.design.placing import Selected
 from archgen.design.risk_model import FailureMode, Setting
 from archgen.facts.model import Facts
 from archgen.knowledge.blocks import Block, BlockContainer
+from archgen.knowledge.resilience import FailureChange, Resilience, Unsaid
 
 
 class Bound:
@@ -48,11 +49,33 @@ class Bound:
         return tuple(dict.fromkeys(one for one, selected, _ in self.parts() if selected.block.block == block.block))
 
 
-def failure_rows(core: Core, facts: Facts) -> tuple[FailureMode, ...]:
-    """Return the failure rows of all containers, in their order."""
+def failure_rows(core: Core, facts: Facts, words: Resilience) -> tuple[FailureMode, ...]:
+    """Return the failure rows of all containers, in their order, as they read in this design."""
     bound = Bound(core, facts)
-    rows = [row for element, selected, spec in bound.parts() for row in _rows(bound, element, selected.block, spec)]
+    rows = [
+        said(_changed(row, spec.id, core, words.failures), words.unsaid)
+        for element, selected, spec in bound.parts()
+        for row in _rows(bound, element, selected.block, spec)
+    ]
     return tuple(dict.fromkeys(rows))
+
+
+def said(row: FailureMode, unsaid: Unsaid) -> FailureMode:
+    """Return a row that says what users notice and what a person does, in general words where its block is silent."""
+    users, manual = row.users or unsaid.users[row.mode], row.manual or unsaid.manual[row.mode]
+    return row.model_copy(update={"users": users, "manual": manual})
+
+
+def _changed(row: FailureMode, part: str, core: Core, changes: Sequence[FailureChange]) -> FailureMode:
+    copies = next((one.replicas for one in core.sizings if one.container == row.element), 1)
+    roles = {one.role for one in core.containers}
+    for one in changes:
+        is_meant = (one.block, one.of, one.mode) == (row.block, part, row.mode)
+        fits = is_meant and not (one.one_copy and copies > 1) and one.without_role not in roles
+        if fits and core.structure.environment.holds(one.when):
+            told = {"users": one.users, "answer": one.answer, "limit": one.limit, "manual": one.manual}
+            return row.model_copy(update={name: text for name, text in told.items() if text is not None})
+    return row
 
 
 def bound_settings(core: Core, facts: Facts) -> tuple[Setting, ...]:

@@ -1,4 +1,4 @@
-"""Service level objectives that equal the requirements, their error budgets, and the alerts that watch how fast they burn."""
+"""Service level objectives that equal the requirements, their error budgets, and the alerts on how fast these burn."""
 
 import re
 from collections.abc import Sequence
@@ -47,9 +47,7 @@ class Objectives:
 
     def alerts(self, slos: Sequence[Slo], failures: Sequence[FailureMode], release: str) -> tuple[Alert, ...]:
         """Return the burn-rate alerts of the objectives, each with the runbook of its kind."""
-        return tuple(
-            self._alert(slo, name, failures, release) for slo in slos for name in self._windows(slo)
-        )
+        return tuple(self._alert(slo, name, failures, release) for slo in slos for name in self._windows(slo))
 
     def _availability(self, flow: Flow | None) -> Slo:
         words = self._words.slos.availability
@@ -81,7 +79,9 @@ class Objectives:
         seconds = milliseconds / 1000
         if seconds in self._words.slos.default_buckets_s:
             return slo
-        return slo.model_copy(update={"note": self._words.slos.bucket_note.format_map({"seconds": units.plain(seconds)})})
+        return slo.model_copy(
+            update={"note": self._words.slos.bucket_note.format_map({"seconds": units.plain(seconds)})}
+        )
 
     def _slo(
         self, flow: Flow | None, kind: str, words: ObjectiveWords, objective: float, target: str, values: dict[str, str]
@@ -183,12 +183,11 @@ class Objectives:
         flow = next((one for one in self._core.structure.flows if one.id == slo.flow), None)
         return f"{(flow.latency_p99 if flow else self._facts.number('latency_p99')) / 1000:g}"
 
-    def _steps(
-        self, kind: str, window: BurnWindow, failures: Sequence[FailureMode], release: str
-    ) -> tuple[str, ...]:
+    def _steps(self, kind: str, window: BurnWindow, failures: Sequence[FailureMode], release: str) -> tuple[str, ...]:
         words = self._words.burn.steps
         modes = ("down", "overloaded") if kind == "availability" else ("slow",)
-        names = {one.id: one.name for one in (*self._core.containers, *self._core.structure.systems)}
+        names = {one.id: one.name for one in self._core.containers}
+        names |= {one.id: one.name for one in self._core.structure.systems}
         rows = [one for one in self._on_the_way(failures) if one.mode in modes][: words.most_rows]
         told = [
             words.row.format_map(
@@ -224,4 +223,3 @@ def _with(selector: str, label: str) -> str:
 
 def _seconds(window: str) -> int:
     return int(window[:-1]) * {"m": 60, "h": 3600, "d": _SECONDS_A_DAY}[window[-1]]
-

@@ -49,7 +49,7 @@ _PROMETHEUS = frozenset({"prometheus", "grafana"})
 _NEVER = (DataClass.PERSONAL, DataClass.SECRET, DataClass.PAYMENT, DataClass.SPECIAL_CATEGORY)
 
 
-def compose_operations(
+def compose_operations(  # noqa: PLR0913 - what earlier parts gave, by name
     *,
     core: Core,
     facts: Facts,
@@ -134,7 +134,7 @@ class _Parts:
                         steps=_outside_steps(call.system.id, risks),
                     )
                 )
-        return tuple(one for one in found if one is not None)
+        return tuple(found)
 
     def drills(self, backups: Sequence[Backup], risks: RiskRegister) -> tuple[Drill, ...]:
         """Return the restore drill of each way back, then the tests of the first risks, each once."""
@@ -156,9 +156,7 @@ class _Parts:
         for risk in risks.register:
             test, _, passes = risk.test.partition("; passes when ")
             if passes:
-                found.setdefault(
-                    test, Drill(name=test, passes_when=passes, when=words.block_when, proves=risk.id)
-                )
+                found.setdefault(test, Drill(name=test, passes_when=passes, when=words.block_when, proves=risk.id))
         most = next(one.most for one in words.most if self._holds(one.when))
         return tuple(
             one.model_copy(update={"id": f"D{number}"}) for number, one in enumerate(list(found.values())[:most], 1)
@@ -232,14 +230,16 @@ class _Parts:
         store = next((one for one in self._core.containers if one.role == "primary_store"), None)
         if web is None or store is None or "postgresql" not in store.technologies:
             return ()
-        own = next((one for one in self._words.snippets.languages if set(one.technologies) & set(web.technologies)), None)
+        own = next(
+            (one for one in self._words.snippets.languages if set(one.technologies) & set(web.technologies)), None
+        )
         if own is None:
             return ()
         rule = self._words.snippets.pool
         return (
             Snippet(
                 language=own.language,
-                text=Template(own.text).substitute(self._numbers(web, store, risks)),
+                text=Template(own.text).substitute(self._numbers(web, store, risks)).rstrip(),
                 because=rule.because,
                 source_url=rule.source.url,
             ),

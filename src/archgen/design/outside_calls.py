@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from archgen import units
 from archgen.design.core import Core
-from archgen.design.failure_rows import Bound, setting_of
+from archgen.design.failure_rows import Bound, said, setting_of
 from archgen.design.model import ExternalSystem, Mode, Relationship
 from archgen.design.risk_model import CallPolicy, FailureMode, Setting
 from archgen.facts.model import Facts
@@ -33,19 +33,28 @@ def outside_calls(core: Core, facts: Facts, settings: Sequence[Setting], words: 
     return tuple(_outside_call(system, core, bound, settings, words) for system in core.structure.systems)
 
 
-def outside_rows(
-    core: Core, facts: Facts, settings: Sequence[Setting], words: Outside
-) -> tuple[FailureMode, ...]:
+def outside_rows(core: Core, facts: Facts, settings: Sequence[Setting], words: Resilience) -> tuple[FailureMode, ...]:
     """Return the failure rows of outside systems: those of a bound workload, then slow, down and wrong by use."""
+    calls = outside_calls(core, facts, settings, words.outside)
+    general = {(row.element, row.mode): row for call in calls for row in _rows(call, words.outside)}
+    own = [_filled(row, general.get((row.element, row.mode)), words) for row in _of_workloads(core, facts)]
+    known = {(one.element, one.mode) for one in own}
+    rows = [*own, *(row for key, row in general.items() if key not in known)]
+    order = [one.id for one in core.structure.systems]
+    return tuple(sorted(rows, key=lambda one: order.index(one.element)))
+
+
+def _of_workloads(core: Core, facts: Facts) -> list[FailureMode]:
+    """Return the rows of blocks on externals that recognition bound to an outside system."""
     bound = Bound(core, facts)
-    rows = [
+    return [
         FailureMode(
             element=system,
             mode=one.mode.value,
             case=one.case,
-            seen_by=one.seen_by,
+            seen_by=bound.texts(block).fill(one.seen_by),
             users=one.users,
-            answer=one.answer,
+            answer=bound.texts(block).fill(one.answer),
             limit=bound.texts(block).fill(one.limit),
             manual=one.manual,
             source_url=next((each.url for each in block.sources if each.id == one.source), ""),
@@ -55,13 +64,13 @@ def outside_rows(
         for one in block.failures
         if one.of == external
     ]
-    known = {(one.element, one.mode) for one in rows}
-    rows += [
-        row for call in outside_calls(core, facts, settings, words) for row in _rows(call, words) if
-        (row.element, row.mode) not in known
-    ]
-    order = [one.id for one in core.structure.systems]
-    return tuple(sorted(rows, key=lambda one: order.index(one.element)))
+
+
+def _filled(row: FailureMode, general: FailureMode | None, words: Resilience) -> FailureMode:
+    """Fill what a workload leaves unsaid from the row that any system used so has."""
+    if general is not None:
+        row = row.model_copy(update={"users": row.users or general.users, "manual": row.manual or general.manual})
+    return said(row, words.unsaid)
 
 
 def call_policies(core: Core, facts: Facts, settings: Sequence[Setting], words: Resilience) -> tuple[CallPolicy, ...]:

@@ -21,7 +21,9 @@ def plan_backups(core: Core, facts: Facts, words: Running) -> tuple[Backup, ...]
     )
 
 
-def restore_findings(backups: tuple[Backup, ...], core: Core, knowledge: Knowledge, facts: Facts) -> tuple[Finding, ...]:
+def restore_findings(
+    backups: tuple[Backup, ...], core: Core, knowledge: Knowledge, facts: Facts
+) -> tuple[Finding, ...]:
     """Return a finding for each way back that misses its target, without those that other rules tell already."""
     names = {one.id: one.name for one in core.containers}
     found = []
@@ -33,7 +35,11 @@ def restore_findings(backups: tuple[Backup, ...], core: Core, knowledge: Knowled
             "minutes": units.show(round(one.restore_minutes), "minutes"),
             "interval": units.show(one.interval_minutes, "minutes"),
         }
-        shown = {"rto": facts["rto"].show(), "rpo": facts["rpo"].show(), "on_call": facts["on_call"].show()}
+        shown = {
+            "rto": facts["rto"].show(),
+            "rpo": facts["rpo"].show(),
+            "on_call": facts["on_call"].show().replace("_", " "),
+        }
         about = (f"containers.{one.container}",)
         if one.restore_minutes > one.rto_minutes and facts.value("restore_exceeds_rto") is not True:
             found.append(knowledge.findings["restore_late"].raised(values | shown, about=about))
@@ -91,9 +97,7 @@ def _backup(container: Container, rule: BackupRule, core: Core, facts: Facts, wo
     )
 
 
-def _minutes(
-    container: Container, rule: BackupRule, core: Core, facts: Facts, words: Restore
-) -> tuple[float, str]:
+def _minutes(container: Container, rule: BackupRule, core: Core, facts: Facts, words: Restore) -> tuple[float, str]:
     if rule.restore == "full":
         return restore_time(container, core, facts, words)
     if rule.restore == "figure":

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from archgen.decisions.model import Recommendations
-from archgen.design.alternatives import closest_rivals, price_alternatives
+from archgen.design.alternatives import Pricer, closest_rivals
 from archgen.design.api_model import Api
 from archgen.design.core import Core
 from archgen.design.data_tables import DataModel
@@ -54,7 +54,7 @@ __all__ = [
 ]
 
 
-def compose_review(
+def compose_review(  # noqa: PLR0913 - plain inputs, by keyword
     requirements: Requirements,
     facts: Facts,
     recommendations: Recommendations,
@@ -83,13 +83,12 @@ def compose_review(
         at: Day at which prices are judged.
         adr_numbers: Numbers that decision records have already, by `decision` or `decision/context`.
     """
-    ground = ReviewGround(
-        requirements, facts, recommendations, knowledge, core, data, api, operations.slos, findings
-    )
+    ground = ReviewGround(requirements, facts, recommendations, knowledge, core, data, api, operations.slos, findings)
     assumptions = compose_assumptions(ground)
     records = compose_records(ground, adr_numbers or {})
     rivals = closest_rivals(recommendations.distinct(), records, knowledge)
     contexts = {one.name: context_facts(facts, requirements, one.name) for one in requirements.domain.contexts}
+    pricer = Pricer(requirements, facts, contexts, knowledge, core, at)
     return Review(
         goals=compose_goals(ground),
         non_goals=compose_non_goals(ground),
@@ -99,5 +98,5 @@ def compose_review(
         questions=compose_questions(ground, assumptions),
         records=records,
         assumptions=assumptions,
-        alternatives=price_alternatives(requirements, facts, contexts, knowledge, core, rivals, at) if rivals else (),
+        alternatives=pricer.alternatives(rivals),
     )

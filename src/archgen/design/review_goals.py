@@ -40,7 +40,7 @@ def compose_goals(ground: ReviewGround) -> tuple[Goal, ...]:
 
 
 def compose_non_goals(ground: ReviewGround) -> tuple[NonGoal, ...]:
-    """Return what could have been a goal; at least one rests on something that nobody said, where there is such a row."""
+    """Return what could have been a goal; at least one rests on something that nobody said, where a row does."""
     rows = [row for row in ground.words.non_goals if ground.holds(row.when)]
     kept = rows[: ground.words.most_non_goals]
     unsaid = [row for row in rows if any(ground.facts[one].is_assumed for one in row.facts)]
@@ -84,7 +84,13 @@ def compose_stakeholders(ground: ReviewGround) -> tuple[Stakeholder, ...]:
 def compose_constraints(ground: ReviewGround) -> tuple[Constraint, ...]:
     """Return what people fixed: stated facts, then technologies, decisions and systems of others."""
     found = [
-        _Row(row.kind, text, f"{ground.knowledge.vocabulary[row.fact].group}.{row.fact}", ground.readers_of([row.fact]), row.shown_in)
+        _Row(
+            row.kind,
+            text,
+            f"{ground.knowledge.vocabulary[row.fact].group}.{row.fact}",
+            ground.readers_of([row.fact]),
+            row.shown_in,
+        )
         for row in ground.words.constraints
         if _is_stated(ground, row.fact) and ground.holds(row.when) and (text := ground.fill(row.text)) is not None
     ]
@@ -118,19 +124,19 @@ def _named(ground: ReviewGround) -> Iterator[_Row]:
     words, stated = ground.words.constraint_words, ground.requirements
     for number, name in enumerate(stated.constraints.use):
         text, path = words.use.format(name=name), f"constraints.use[{number}]"
-        yield _Row("technical", text, path, _served(ground, name), words.shown_in["use"])
+        yield _Row("technical", text, path, served_by(ground, name), words.shown_in["use"])
     for number, name in enumerate(stated.constraints.avoid):
         text, path = words.avoid.format(name=name), f"constraints.avoid[{number}]"
-        yield _Row("technical", text, path, _served(ground, name, chosen=False), words.shown_in["avoid"])
+        yield _Row("technical", text, path, served_by(ground, name, chosen=False), words.shown_in["avoid"])
     for number, one in enumerate(stated.existing):
         role = words.role.format(role=one.role) if one.role else ""
         debt = words.debt.format(debt=one.debt) if one.debt else ""
         text = words.existing.format(name=f"{one.technology} {one.version}".strip(), role=role, debt=debt)
-        served = _served(ground, one.technology)
+        served = served_by(ground, one.technology)
         yield _Row("technical", text, f"existing[{number}]", served, words.shown_in["existing"])
 
 
-def _served(ground: ReviewGround, name: str, *, chosen: bool = True) -> tuple[str, ...]:
+def served_by(ground: ReviewGround, name: str, *, chosen: bool = True) -> tuple[str, ...]:
     """Give the decisions in which a name counts: as the option itself, or as a technology that realises options."""
     technology = ground.knowledge.catalogue.technology(name)
     realised = technology.realises if technology else {}
@@ -223,20 +229,14 @@ def _people(ground: ReviewGround, row: StakeholderRow) -> Iterator[Stakeholder]:
 
 
 def _each(ground: ReviewGround, kind: str) -> list[dict[str, str]]:
-    """Give the values of a row that stands for several: actors with the flows that they start, or integrations."""
-    match kind:
-        case "actor":
-            flows = ground.core.structure.flows
-            started = {
-                person.name: [flow.name for flow in flows if flow.steps and flow.steps[0].from_id == person.id]
-                for person in ground.core.structure.people
-            }
-            return [
-                {"actor": name, "actor_flows": ", ".join(f"“{one}”" for one in own)}
-                for name, own in started.items()
-                if own
-            ]
-        case "integration":
-            return [{"integration": one.name} for one in ground.core.structure.systems]
-        case _:
-            return [{}]
+    """Give the values of a row that stands for several: actors with the flows that they start."""
+    if kind != "actor":
+        return [{}]
+    flows = ground.core.structure.flows
+    started = {
+        person.name: [flow.name for flow in flows if flow.steps and flow.steps[0].from_id == person.id]
+        for person in ground.core.structure.people
+    }
+    return [
+        {"actor": name, "actor_flows": ", ".join(f"“{one}”" for one in own)} for name, own in started.items() if own
+    ]

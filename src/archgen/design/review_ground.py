@@ -115,8 +115,11 @@ class ReviewGround:
 
     def _money(self) -> dict[str, str]:
         cost = self.core.cost
-        found = {"cost": units.show(round(cost.monthly_usd), "usd"), "cost_high": units.show(round(cost.high_usd), "usd")}
-        return {**found, **({"price_region": cost.region} if cost.region else {})}
+        found = {
+            "cost": units.show(round(cost.monthly_usd), "usd"),
+            "cost_high": units.show(round(cost.high_usd), "usd"),
+        }
+        return {**found, **({"price_region": cost.region.partition(",")[0]} if cost.region else {})}
 
     def _time(self) -> dict[str, str]:
         found = {"down_allowed": units.show(self.minutes_allowed, "min")}
@@ -144,6 +147,11 @@ class ReviewGround:
         busiest = max(self.core.structure.contexts, key=lambda one: one.load_share, default=None)
         if busiest:
             found["context"] = busiest.name
+        systems = [one.name for one in self.core.structure.systems]
+        if systems:
+            found["integrations"] = " and ".join(
+                [", ".join(systems[:-1]), systems[-1]] if len(systems) > 1 else systems
+            )
         personal = max(self.data.tables, key=lambda one: (_personal(one.columns), one.rows or 0), default=None)
         if personal and _personal(personal.columns):
             found["personal_entity"] = personal.title
@@ -153,7 +161,10 @@ class ReviewGround:
 
     def _growth(self) -> dict[str, str]:
         grown = self.facts.grown(max(self.facts.number("growth_per_year"), 1))
-        return {"peak_next_year": marked(grown["peak_requests_per_second"]), "volume_next_year": marked(grown["data_volume"])}
+        return {
+            "peak_next_year": marked(grown["peak_requests_per_second"]),
+            "volume_next_year": marked(grown["data_volume"]),
+        }
 
 
 def marked(fact: Fact) -> str:

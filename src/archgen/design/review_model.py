@@ -104,6 +104,7 @@ class DecisionRecord(Frozen):
     answer: str = Field(description="Names of the options taken.")
     why_recorded: str = Field(description="departs from the simplest, close call, user's choice, ...; empty for a row.")
     brings: tuple[str, ...] = Field(default=(), description="Ids of the containers that follow from it.")
+    blocks: tuple[str, ...] = Field(default=(), description="Ids of the building blocks that follow from it.")
     proofs: tuple[Proof, ...] = Field(default=(), description="How to show that these work.")
 
     @property

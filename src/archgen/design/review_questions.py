@@ -1,5 +1,6 @@
 """Open questions and assumptions: what nobody has said, and what an answer could change."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -51,7 +52,7 @@ def compose_questions(ground: ReviewGround, assumptions: Sequence[Assumption]) -
     asked = {path.rpartition(".")[2] for finding in ground.findings if finding.question for path in finding.about}
     drafts += _of_assumptions(ground, [one for one in assumptions if one.flips and one.fact not in asked])
     once = {draft.question: draft for draft in sorted(drafts, key=lambda one: one.weight)}
-    ranked = sorted(once.values(), key=lambda one: (-one.weight, one.origin, one.question))
+    ranked = _ranked(once.values(), ground.words.questions.repeat)
     shown = ground.words.questions.shown
     return tuple(
         Question(
@@ -67,6 +68,17 @@ def compose_questions(ground: ReviewGround, assumptions: Sequence[Assumption]) -
         )
         for number, one in enumerate(ranked, 1)
     )
+
+
+def _ranked(drafts: Iterable[_Draft], repeat: float) -> list[_Draft]:
+    """Order by weight; each further question of one origin counts less, so that no origin fills the list."""
+    ordered = sorted(drafts, key=lambda one: (-one.weight, one.origin, one.question))
+    seen: Counter[str] = Counter()
+    weighed: list[tuple[float, _Draft]] = []
+    for one in ordered:
+        weighed.append((one.weight * repeat ** seen[one.origin], one))
+        seen[one.origin] += 1
+    return [one for _, one in sorted(weighed, key=lambda row: (-row[0], row[1].origin, row[1].question))]
 
 
 def _of_findings(ground: ReviewGround) -> Iterator[_Draft]:
@@ -112,7 +124,14 @@ def _of_blocks(ground: ReviewGround) -> Iterator[_Draft]:
             continue
         for weak in block.ask_when:
             if ground.holds(weak.when):
-                yield _Draft(weak.question, policy.who_asks, policy.workload_default, weak.because, block.block, policy.weak_trigger)
+                yield _Draft(
+                    weak.question,
+                    policy.who_asks,
+                    policy.workload_default,
+                    weak.because,
+                    block.block,
+                    policy.weak_trigger,
+                )
 
 
 def _asked(ground: ReviewGround, block: Block, ask: Ask, weight: int) -> _Draft:

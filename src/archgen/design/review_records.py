@@ -7,14 +7,13 @@ from archgen.decisions.model import Recommendation, TakenBy
 from archgen.design.environment import Environment
 from archgen.design.names import Allocator, Style
 from archgen.design.placing import Selected
-from archgen.design.review_goals import title_of
+from archgen.design.review_goals import served_by, title_of
 from archgen.design.review_ground import ReviewGround, is_statement
 from archgen.design.review_model import DecisionRecord, Proof
 from archgen.knowledge.tables import Door
 
-_STATEMENTS = ("use", "avoid", "existing")
-_MUST = ("choice", "use")
-_RANK = ("choice", "use", "always", "close", "context", "existing", "avoid", "one_way", "departs")
+_MUST = ("choice", "use", "existing", "avoid")
+_RANK = ("choice", "use", "always", "close", "context", "existing", "avoid", "one_way", "departs", "context_same")
 
 
 @dataclass(frozen=True)
@@ -24,6 +23,7 @@ class _Candidate:
     one: Recommendation
     reasons: tuple[str, ...]
     brings: tuple[str, ...]
+    blocks: tuple[str, ...]
     proofs: tuple[Proof, ...]
 
 
@@ -81,6 +81,7 @@ def _record(ground: ReviewGround, one: _Candidate, number: int | None, names: Al
         answer=", ".join(given.option(option).name for option in given.chosen),
         why_recorded="; ".join(reasons) if number is not None else "",
         brings=one.brings,
+        blocks=one.blocks,
         proofs=one.proofs,
     )
 
@@ -88,14 +89,17 @@ def _record(ground: ReviewGround, one: _Candidate, number: int | None, names: Al
 def _candidate(ground: ReviewGround, one: Recommendation) -> _Candidate:
     blocks = [selected for selected in _blocks(ground, one) if _follows(selected, one, ground)]
     names = {f"{selected.block.block}.{spec.id}" for selected in blocks for spec in selected.block.containers}
-    brings = tuple(each.id for each in ground.core.containers if names & set(each.parts) and _concerns(each.context, one))
+    brings = tuple(
+        each.id for each in ground.core.containers if names & set(each.parts) and _concerns(each.context, one)
+    )
     proofs = tuple(
         Proof(test=proof.test, passes_when=proof.passes_when)
         for selected in blocks
         if brings
         for proof in selected.block.proof
     )
-    return _Candidate(one, tuple(_reasons(ground, one, brings)), brings, tuple(dict.fromkeys(proofs)))
+    follows = tuple(dict.fromkeys(selected.block.block for selected in blocks))
+    return _Candidate(one, tuple(_reasons(ground, one, brings)), brings, follows, tuple(dict.fromkeys(proofs)))
 
 
 def _concerns(context: str | None, one: Recommendation) -> bool:
@@ -122,15 +126,27 @@ def _reasons(ground: ReviewGround, one: Recommendation, brings: tuple[str, ...])
     """Give why a decision deserves a record, the weightiest reason first."""
     found = {
         "choice": one.taken_by is TakenBy.CHOICE,
-        "use": one.taken_by is TakenBy.USE,
         "always": one.decision in ground.words.records.always and one.context is None,
         "close": one.close_call,
-        "context": one.context is not None,
-        **{statement: any(is_statement(fired, statement) for fired in one.fired) for statement in _STATEMENTS[1:]},
+        "context": one.context is not None and bool(brings),
+        "context_same": one.context is not None and not brings,
+        **_touched(ground, one),
         "one_way": _departs(one) and _is_one_way(one) and one.margin > 0,
         "departs": _departs(one) and bool(brings),
     }
     return [reason for reason in _RANK if found[reason]]
+
+
+def _touched(ground: ReviewGround, one: Recommendation) -> dict[str, bool]:
+    """Tell which kinds of statements about technologies touch a decision."""
+    if one.context is not None:
+        return {"use": False, "avoid": False, "existing": False}
+    stated = ground.requirements.constraints
+    return {
+        "use": one.taken_by is TakenBy.USE or any(one.decision in served_by(ground, name) for name in stated.use),
+        "avoid": any(one.decision in served_by(ground, name, chosen=False) for name in stated.avoid),
+        "existing": any(is_statement(fired, "existing") for fired in one.fired),
+    }
 
 
 def _departs(one: Recommendation) -> bool:

@@ -11,7 +11,9 @@ class FailureMode(Frozen):
     """One way in which an element fails, and what follows."""
 
     element: str = Field(description="Id of the container or outside system.")
-    part: str = Field(default="", description="Part of the container, as its block names it; empty for outside systems.")
+    part: str = Field(
+        default="", description="Part of the container, as its block names it; empty for outside systems."
+    )
     mode: str = Field(description="`slow`, `down`, `wrong` or `overloaded`.")
     case: str = Field(default="", description="The case in words, when the mode does not say it.")
     seen_by: str

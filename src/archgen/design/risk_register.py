@@ -1,7 +1,7 @@
 """The risk register: risks of blocks, grave findings, close calls that are hard to take back, gaps; ranked.
 
-Rank is likelihood × impact, then how many stated targets a risk touches, then its id. The register itself is short; what
-does not fit stands in the appendix, in the same order.
+Rank is likelihood × impact, then how many stated targets a risk touches, then its id. The register itself is short;
+what does not fit stands in the appendix, in the same order.
 """
 
 import re
@@ -13,7 +13,8 @@ from archgen import units
 from archgen.decisions.model import Recommendation, Recommendations
 from archgen.design.core import Core
 from archgen.design.failure_rows import Bound
-from archgen.design.risk_model import AcceptedFinding, Risk, SinglePoint
+from archgen.design.owners import Owners
+from archgen.design.risk_model import AcceptedFinding, Risk
 from archgen.design.security_model import ComplianceRow
 from archgen.facts.model import Facts, Provenance
 from archgen.findings import Acceptance, Finding, FindingKind, Severity
@@ -27,7 +28,7 @@ from archgen.requirements.model import Requirements
 _GRAVE = frozenset({FindingKind.RISK, FindingKind.ANTI_PATTERN, FindingKind.CONTRADICTION})
 
 
-def rank_risks(
+def rank_risks(  # noqa: PLR0913 - all that can become a risk
     *,
     core: Core,
     facts: Facts,
@@ -35,7 +36,6 @@ def rank_risks(
     knowledge: Knowledge,
     findings: Sequence[Finding],
     compliance: Sequence[ComplianceRow],
-    points: Sequence[SinglePoint],
     words: Resilience,
 ) -> tuple[Risk, ...]:
     """Return all risks in order of rank, numbered; those behind the register's end are marked."""
@@ -56,9 +56,7 @@ def rank_risks(
     )
 
 
-def with_acceptances(
-    findings: Iterable[Finding], requirements: Requirements, at: date | None
-) -> tuple[Finding, ...]:
+def with_acceptances(findings: Iterable[Finding], requirements: Requirements, at: date | None) -> tuple[Finding, ...]:
     """Return the findings with what people accepted of them; an acceptance whose day has passed counts no more."""
     valid = {
         one.finding: Acceptance(because=one.because, by=one.by, until=one.until)
@@ -99,9 +97,8 @@ class _Collector:
         self._knowledge = knowledge
         self._words = words
         self._bound = Bound(core, facts)
-        self._stated = [
-            row for row in words.register_.relevance if row.fact in facts and _is_stated(facts, row.fact)
-        ]
+        self._owners = Owners(core.structure.environment, knowledge)
+        self._stated = [row for row in words.register_.relevance if row.fact in facts and _is_stated(facts, row.fact)]
 
     def of_blocks(self) -> Iterator[Risk]:
         """Yield the risks that the selected blocks bring."""
@@ -118,9 +115,9 @@ class _Collector:
                     effect=effect,
                     likelihood=likelihood,
                     impact=impact,
-                    mitigation=texts.fill(one.mitigation),
+                    mitigation=one.mitigation,
                     trigger=texts.fill(one.trigger),
-                    owner=one.owner,
+                    owner=self._owners.of(one.owner),
                     test=texts.fill(_proof(block, f"{one.risk} {one.mitigation}")),
                     elements=elements,
                     origin=block.block,
@@ -142,7 +139,7 @@ class _Collector:
                 impact=words.impact[one.severity.value],
                 mitigation=one.remedy,
                 trigger=self._finding_trigger(one),
-                owner=one.who or words.owner,
+                owner=self._owners.of(one.who or words.owner),
                 test=self._finding_test(one),
                 origin=one.id,
                 accepted=self._accepted(one),
@@ -174,7 +171,7 @@ class _Collector:
                 impact=words.impact,
                 mitigation=words.mitigation,
                 trigger=words.trigger,
-                owner=words.owner,
+                owner=self._owners.of(words.owner),
                 test=words.test,
                 origin=framework,
                 relevance=self._relevance(words.effect + words.cause + " audit", None),
@@ -208,7 +205,7 @@ class _Collector:
             impact=words.impact,
             mitigation=words.mitigation.format_map(values),
             trigger=(words.trigger if flip else words.no_trigger).format_map(values),
-            owner=words.owner,
+            owner=self._owners.of(words.owner),
             test=(words.test if flip else words.no_test).format_map(values),
             origin=one.decision,
         )
@@ -239,7 +236,9 @@ class _Collector:
         rule = self._knowledge.findings.get(one.id)
         values = self._core.structure.environment.values
         for cells in rule.when if rule else ():
-            numeric = {name: cell for name, cell in cells.items() if name in self._facts and _is_number(values.get(name))}
+            numeric = {
+                name: cell for name, cell in cells.items() if name in self._facts and _is_number(values.get(name))
+            }
             if numeric and all(name in values for name in cells):
                 return words.trigger_cells.format_map(
                     {

@@ -39,7 +39,7 @@ __all__ = [
 ]
 
 
-def compose_risks(
+def compose_risks(  # noqa: PLR0913 - what earlier parts gave, by name
     *,
     core: Core,
     requirements: Requirements,
@@ -65,9 +65,8 @@ def compose_risks(
     Returns:
         The register, and findings on single points that nobody accepted.
     """
-    words, running = (
-        knowledge.single(Resilience, "resilience.yaml"), knowledge.single(Running, "operations.yaml"),
-    )
+    words = knowledge.single(Resilience, "resilience.yaml")
+    running = knowledge.single(Running, "operations.yaml")
     settings = bound_settings(core, facts)
     points = find_single_points(core, facts, requirements, words.single_points, running.restore)
     raised = (
@@ -76,7 +75,7 @@ def compose_risks(
         *restore_findings(plan_backups(core, facts, running), core, knowledge, facts),
     )
     noticed = with_acceptances((*findings, *raised), requirements, at)
-    rows = (*failure_rows(core, facts), *outside_rows(core, facts, settings, words.outside))
+    rows = (*failure_rows(core, facts, words), *outside_rows(core, facts, settings, words))
     risks = rank_risks(
         core=core,
         facts=facts,
@@ -84,7 +83,6 @@ def compose_risks(
         knowledge=knowledge,
         findings=noticed,
         compliance=compliance,
-        points=points,
         words=words,
     )
     register = RiskRegister(

@@ -1,4 +1,4 @@
-"""Security: threats that cross trust boundaries, controls, data classes, compliance, secrets, what is built and shipped."""
+"""Security: threats that cross trust boundaries, controls, data classes, compliance, secrets, supply chain."""
 
 from collections.abc import Mapping, Sequence
 
@@ -11,6 +11,7 @@ from archgen.design.data_classes import classify
 from archgen.design.data_tables import DataModel
 from archgen.design.deployment import compose_deployment
 from archgen.design.model import TrustBoundary
+from archgen.design.owners import Owners
 from archgen.design.security_model import (
     ApiRiskRow,
     ComplianceRow,
@@ -21,7 +22,7 @@ from archgen.design.security_model import (
     SupplyRow,
     Threat,
 )
-from archgen.design.threat_rows import rank_threats
+from archgen.design.threat_rows import Rows, rank_threats
 from archgen.design.traits import traits_of, words_of
 from archgen.design.trust import Trust
 from archgen.facts.model import Facts
@@ -42,7 +43,7 @@ __all__ = [
 ]
 
 
-def compose_security(
+def compose_security(  # noqa: PLR0913 - what earlier parts gave, by name
     *,
     core: Core,
     facts: Facts,
@@ -73,7 +74,11 @@ def compose_security(
     traits = traits_of(core, facts, recommendations, api, data)
     texts = words_of(core, facts, api, data)
     controls = collect_controls(core, facts, words, traits, texts)
-    threats = rank_threats(core, Trust(core, boundaries), controls, traits, texts, words)
+    threats = rank_threats(
+        Rows(
+            core, Trust(core, boundaries), controls, traits, texts, words, Owners(core.structure.environment, knowledge)
+        )
+    )
     security = Security(
         threats=threats,
         controls=controls,
@@ -126,15 +131,16 @@ def _secrets(core: Core, recommendations: Recommendations, words: Threats) -> tu
         targets = [one for one in core.containers if one.role in rule.for_roles]
         if rule.once:
             targets = targets[:1]
-        named = [*targets, *(core.structure.systems if rule.for_systems else ())]
+        named = [(one.id, one.name) for one in targets]
+        named += [(one.id, one.name) for one in core.structure.systems if rule.for_systems]
         rows += [
             SecretRow(
-                name=rule.name.format_map({"element": one.name}),
-                used_by=(one.id,) if rule.once else _users(one.id, core),
+                name=rule.name.format_map({"element": name}),
+                used_by=(element,) if rule.once else _users(element, core),
                 kept_in=kept_in,
                 rotation=rule.rotation[option],
             )
-            for one in named
+            for element, name in named
         ]
     return tuple(rows)
 

@@ -70,13 +70,17 @@ def find_single_points(
     all_data = {node for node in graph if node.startswith(_DATA)}
     before = reachable(graph, _ROOT, without="") & all_data
     points = articulation_points(graph)
+    judge = _Judge(core, facts, words, restore)
     found = []
     for container in core.containers:
         if container.id in points:
             lost = before - reachable(graph, _ROOT, without=container.id)
             if lost:
                 cut_off = tuple(one.id for one in core.containers if _DATA + one.id in lost)
-                found.append(_single_point(container, cut_off, core, facts, requirements, words, restore))
+                status, why = judge.status(container)
+                if status == "open":
+                    status, why = _accepted(requirements, why, words)
+                found.append(SinglePoint(element=container.id, cut_off=cut_off, status=status, why=why))
     return tuple(found)
 
 
@@ -146,64 +150,49 @@ def _graph(core: Core) -> Graph:
     return undirected(edges)
 
 
-def _single_point(
-    container: Container,
-    cut_off: tuple[str, ...],
-    core: Core,
-    facts: Facts,
-    requirements: Requirements,
-    words: SinglePointWords,
-    restore: Restore,
-) -> SinglePoint:
-    status, why = _status(container, core, facts, words, restore)
-    if status == "open":
-        status, why = _accepted(requirements, why, words)
-    return SinglePoint(element=container.id, cut_off=cut_off, status=status, why=why)
+class _Judge:
+    """Tells whether a container runs in copies that do not fail together."""
 
+    def __init__(self, core: Core, facts: Facts, words: SinglePointWords, restore: Restore) -> None:
+        self._core = core
+        self._facts = facts
+        self._words = words
+        self._restore = restore
 
-def _status(
-    container: Container, core: Core, facts: Facts, words: SinglePointWords, restore: Restore
-) -> tuple[str, str]:
-    zones = core.span.zones
-    copies = next((one.replicas for one in core.sizings if one.container == container.id), 1)
-    values: dict[str, object] = {"zones": zones, "copies": copies, "product": container.product or container.name}
-    if container.managed and container.role in words.spread_by_provider:
-        return "redundant", words.provider_spreads.format_map(values)
-    if zones > 1:
-        return _with_zones(container, core, copies, values, words)
-    if copies > 1:
-        return "open", words.one_zone.format_map(values)
-    return _without_copy(container, core, facts, values, words, restore)
+    def status(self, container: Container) -> tuple[str, str]:
+        """Return `redundant`, `accepted` or `open`, and the reason."""
+        zones, words = self._core.span.zones, self._words
+        copies = next((one.replicas for one in self._core.sizings if one.container == container.id), 1)
+        values: dict[str, object] = {"zones": zones, "copies": copies, "product": container.product or container.name}
+        if container.managed and container.role in words.spread_by_provider:
+            return "redundant", words.provider_spreads.format_map(values)
+        if zones > 1:
+            return self._in_zones(container, copies, values)
+        if copies > 1:
+            return "open", words.one_zone.format_map(values)
+        return self._alone(container, values)
 
+    def _in_zones(self, container: Container, copies: int, values: Mapping[str, object]) -> tuple[str, str]:
+        words = self._words
+        spans = next((one.offer.zones or 1 for one in self._core.purchases if one.container == container.id), 1)
+        if copies > 1:
+            left = copies - -(-copies // self._core.span.zones)
+            return "redundant", words.copies.format_map({**values, "left": left})
+        if any(one.partition(".")[2] == "standby" for one in container.parts):
+            return "redundant", words.standby.format_map(values)
+        if spans > 1 and container.role in _RECORDS:
+            return "redundant", words.product_zones.format_map(values)
+        return "open", words.unprotected.format_map(values)
 
-def _with_zones(
-    container: Container, core: Core, copies: int, values: Mapping[str, object], words: SinglePointWords
-) -> tuple[str, str]:
-    spans = next((one.offer.zones or 1 for one in core.purchases if one.container == container.id), 1)
-    if copies > 1:
-        left = copies - -(-copies // core.span.zones)
-        return "redundant", words.copies.format_map({**values, "left": left})
-    if any(one.partition(".")[2] == "standby" for one in container.parts):
-        return "redundant", words.standby.format_map(values)
-    if spans > 1 and container.role in _RECORDS:
-        return "redundant", words.product_zones.format_map(values)
-    return "open", words.unprotected.format_map(values)
-
-
-def _without_copy(
-    container: Container,
-    core: Core,
-    facts: Facts,
-    values: Mapping[str, object],
-    words: SinglePointWords,
-    restore: Restore,
-) -> tuple[str, str]:
-    if container.role not in _RECORDS:
-        return "accepted", words.no_figure.format_map(values)
-    minutes, _ = restore_time(container, core, facts, restore)
-    shown = {**values, "restore": units.show(round(minutes), "minutes"), "rto": facts["rto"].show()}
-    fits = minutes <= facts.number("rto")
-    return ("accepted" if fits else "open"), (words.one_copy_one_zone if fits else words.too_slow).format_map(shown)
+    def _alone(self, container: Container, values: Mapping[str, object]) -> tuple[str, str]:
+        words = self._words
+        if container.role not in _RECORDS:
+            return "accepted", words.no_figure.format_map(values)
+        minutes, _ = restore_time(container, self._core, self._facts, self._restore)
+        shown = {**values, "restore": units.show(round(minutes), "minutes"), "rto": self._facts["rto"].show()}
+        if minutes <= self._facts.number("rto"):
+            return "accepted", words.one_copy_one_zone.format_map(shown)
+        return "open", words.too_slow.format_map(shown)
 
 
 def _accepted(requirements: Requirements, why: str, words: SinglePointWords) -> tuple[str, str]:

@@ -64,7 +64,7 @@ class Chooser:
 
     def for_container(self, placed: Placed, container: Container, env: Environment) -> tuple[TechnologyChoice, ...]:
         """Return what realises a container, language first; nothing when no table knows its role."""
-        spec = placed.spec.technology
+        spec, block = placed.spec.technology, placed.selected.block
         if spec.startswith("$"):
             named = {LANGUAGE_FRAMEWORK: "web", OF_ROLE: container.role}
             role = named.get(spec, spec[1:])
@@ -72,7 +72,7 @@ class Chooser:
             return self.for_table(table, env, container.role) if table else ()
         if self._is_avoided(spec):
             return ()
-        return self._described(Choice(technology=spec, rule=placed.selected.block.block), container.role)
+        return self._described(Choice(technology=spec, rule=block.block, because=block.purpose), container.role)
 
     def for_table(self, table: ProductTable, env: Environment, role: str) -> tuple[TechnologyChoice, ...]:
         """Return what a technology table gives, unless people named something for the role.
@@ -96,18 +96,24 @@ class Chooser:
         return self._described(choice, role)
 
     def _instead(self, table: ProductTable, env: Environment) -> ProductRule | None:
-        """Return a rule for the technology closest to the one that the table would give: its language, its category."""
+        """Return a rule for another technology of the kind that the table would give, in its language or the team's."""
         wanted = self.catalogue.technology(table.choose(env.holds).then)
         others = [
             one
             for one in self.catalogue.technologies.values()
             if wanted
-            and (one.language, one.category) == (wanted.language, wanted.category)
+            and one.category == wanted.category
             and table.role in one.roles
             and not self._is_avoided(one.id)
             and (not one.cloud or env.holds({"cloud": one.cloud}))
         ]
-        return ProductRule(id=AVOID, then=others[0].id, because="") if others else None
+
+        def distance(one: Technology) -> tuple[bool, bool]:
+            is_known = bool(one.team_language) and env.holds({"team_languages": f"has {one.team_language}"})
+            return wanted is None or one.language != wanted.language, not is_known
+
+        nearest = min(others, key=distance, default=None)
+        return ProductRule(id=AVOID, then=nearest.id, because="") if nearest else None
 
     def _is_avoided(self, name: str) -> bool:
         """Tell whether people rule a technology out, or the language that it is for."""

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from archgen.design.controls import answering
 from archgen.design.core import Core
+from archgen.design.owners import Owners
 from archgen.design.security_model import Control, Threat
+from archgen.design.traits import few
 from archgen.design.trust import PEOPLE, Trust
 from archgen.knowledge.threats import ThreatRow, Threats
 
@@ -15,33 +17,25 @@ _SYSTEM = "system"
 Ends = tuple[str, str]
 
 
-def rank_threats(
-    core: Core,
-    trust: Trust,
-    controls: Sequence[Control],
-    traits: frozenset[str],
-    texts: Mapping[str, str],
-    words: Threats,
-) -> tuple[Threat, ...]:
+def rank_threats(rows: "Rows") -> tuple[Threat, ...]:
     """Return the threats in order of rank, at most as many as the team can work on.
 
     Each crossing keeps one threat at least: where the limit would leave one without, its first is taken in place of the
     last that others cover.
     """
-    rows = _Rows(core, trust, controls, traits, texts, words)
+    words = rows.words
     drafts = [(row, rows.crossings(row)) for row in words.threats if not row.rest]
     covered = {one for _, ends in drafts for one in ends}
     drafts += [(row, [one for one in rows.crossings(row) if one not in covered]) for row in words.threats if row.rest]
     ranked = sorted((rows.threat(row, ends) for row, ends in drafts if ends), key=lambda one: (-one[0], one[1].key))
-    most = next(one.most for one in words.most if core.structure.environment.holds(one.when))
-    kept = _within([one for _, one in ranked], most)
+    kept = _within([one for _, one in ranked], rows.most)
     return tuple(one.model_copy(update={"id": f"T{number}"}) for number, one in enumerate(kept, start=1))
 
 
-class _Rows:
+class Rows:
     """Binds rows of the knowledge to the crossings of one design."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - what the concern has worked out before
         self,
         core: Core,
         trust: Trust,
@@ -49,18 +43,21 @@ class _Rows:
         traits: frozenset[str],
         texts: Mapping[str, str],
         words: Threats,
+        owners: Owners,
     ) -> None:
         self._core = core
         self._trust = trust
         self._controls = controls
         self._traits = traits
         self._texts = texts
-        self._words = words
+        self.words = words
+        self.most = next(one.most for one in words.most if core.structure.environment.holds(one.when))
+        self._owners = owners
         self._crossings = list(trust.crossings())
         self._roles = {one.id: one.role for one in core.containers}
         structure = core.structure
-        elements = (*structure.people, *structure.systems, *core.containers)
-        self._names = {one.id: one.name for one in elements} | {PEOPLE: structure.composition.people_group}
+        self._names = {one.id: one.name for one in structure.people} | {one.id: one.name for one in core.containers}
+        self._names |= {one.id: one.name for one in structure.systems} | {PEOPLE: structure.composition.people_group}
         self._roles |= {one.id: _SYSTEM for one in structure.systems}
 
     def crossings(self, row: ThreatRow) -> list[Ends]:
@@ -82,11 +79,15 @@ class _Rows:
         """Return a threat on its crossings, and the points that rank it."""
         holds = self._core.structure.environment.holds
         likelihood = next((one.likelihood for one in row.lower if holds(one.when)), row.likelihood)
-        points = self._words.points[likelihood] * self._words.points[row.impact]
-        first = ends[0]
+        points = self.words.points[likelihood] * self.words.points[row.impact]
+        first, owner = ends[0], self._owners.of(row.owner)
         answers = answering(self._controls, row.by, row.topics, ([to for _, to in ends], [one for one, _ in ends]))[:2]
-        values = {**self._texts, "from": self._several(one for one, _ in ends), "to": self._several(one for _, one in ends)}
-        open_words = self._words.open.format_map({"owner": row.owner})
+        values = {
+            **self._texts,
+            "from": self._several(one for one, _ in ends),
+            "to": self._several(one for _, one in ends),
+        }
+        open_words = self.words.open.format_map({"owner": owner})
         return points, Threat(
             id="",
             key=row.key,
@@ -99,7 +100,7 @@ class _Rows:
             rank=_LEVELS[points],
             control="; ".join(one.do for one in answers) or open_words,
             controls=tuple(one.id for one in answers),
-            owner=row.owner,
+            owner=owner,
             status="designed" if answers else "open",
             source_url=row.source,
         )
@@ -121,8 +122,7 @@ class _Rows:
         return found[:1]
 
     def _several(self, ids: Iterable[str]) -> str:
-        names = list(dict.fromkeys(self._names.get(one, one) for one in ids))
-        return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")  # noqa: PLR2004 - as many as a line takes
+        return few((self._names.get(one, one) for one in ids), 3)
 
 
 def _within(ranked: Sequence[Threat], most: int) -> list[Threat]:

@@ -24,7 +24,9 @@ def traits_of(core: Core, facts: Facts, recommendations: Recommendations, api: A
         "outside": any(one.to_id in systems for one in relationships),
         "inbound": any(one.from_id in systems for one in relationships),
         "files": "object_store" in roles,
-        "tenants": bool({"shared_rows_rls", "hybrid_tiered", "schema_per_tenant"} & set(recommendations.chosen("multi_tenancy"))),
+        "tenants": bool(
+            {"shared_rows_rls", "hybrid_tiered", "schema_per_tenant"} & set(recommendations.chosen("multi_tenancy"))
+        ),
         "personal": bool(classes & {DataClass.PERSONAL, DataClass.SPECIAL_CATEGORY}),
         "special": DataClass.SPECIAL_CATEGORY in classes,
         "retention": any(one.retention_days is not None for one in data.tables),
@@ -34,6 +36,7 @@ def traits_of(core: Core, facts: Facts, recommendations: Recommendations, api: A
         "derived": bool({"search_index", "warehouse", "vector_store"} & roles),
         "idp": "idp" in roles,
         "telemetry": "monitoring" in roles,
+        "cards_stored": facts.value("card_data_handling") == "stored",
         "money": facts.value("money_movement") is True,
         "devices": facts.number("devices") > 0 and bool({"device_broker", "ingest", "edge_gateway"} & roles),
         "scanner": any(part.endswith(".scanner") for one in core.containers for part in one.parts),
@@ -63,9 +66,15 @@ def words_of(core: Core, facts: Facts, api: Api, data: DataModel) -> Mapping[str
         "entities": few(_owned(data), 3) or few((table.title for table in data.tables), 3),
         "kept_for_ever": few(_kept_for_ever(data), 5) or "every table",
         "states": few((f"{one.entity} to {one.to_state}" for one in changes), 2) or "none here",
-        "server_fields": few((f"{title}.{one.field}" for title, one in fields if _is_server_field(title, one.field or "", data)), 3) or "an owner",
-        "text_fields": few((f"{title}.{one.field}" for title, one in fields if one.type in (ColumnType.TEXT, ColumnType.STRING)), 3),
-        "file_fields": few((f"{title}.{one.field}" for title, one in fields if one.type is ColumnType.FILE), 3) or "any file",
+        "server_fields": few(
+            (f"{title}.{one.field}" for title, one in fields if _is_server_field(title, one.field or "", data)), 3
+        )
+        or "an owner",
+        "text_fields": few(
+            (f"{title}.{one.field}" for title, one in fields if one.type in (ColumnType.TEXT, ColumnType.STRING)), 3
+        ),
+        "file_fields": few((f"{title}.{one.field}" for title, one in fields if one.type is ColumnType.FILE), 3)
+        or "any file",
         "url_fields": few((f"{title}.{one.field}" for title, one in fields if one.type is ColumnType.URL), 3),
         "personal": personal or "internal data",
     }

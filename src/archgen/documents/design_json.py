@@ -21,9 +21,13 @@ _ID = "https://archgen.dev/schemas/design.schema.json"
 
 
 def design_json(design: Design) -> Document:
-    """Write the whole model; keys stand in the order of the model, which never depends on the run."""
+    """Write the whole model; keys stand in the order of the model, which never depends on the run.
+
+    Each part and each of its members has a line of its own: short files, and differences that people can read.
+    """
     data = design.model_dump(mode="json", by_alias=True)
-    return Document(path=PATH, text=json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+    parts = ",\n".join(f" {_text(name)}: {_members(part)}" for name, part in data.items())
+    return Document(path=PATH, text=f"{{\n{parts}\n}}\n")
 
 
 def design_schema() -> dict[str, Any]:
@@ -39,6 +43,20 @@ def write_design_schema(folder: Path) -> Path:
     path = folder / SCHEMA
     path.write_text(json.dumps(design_schema(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return path
+
+
+def _members(part: Any) -> str:
+    match part:
+        case [_, *_]:
+            return "[\n" + ",\n".join(f"  {_text(one)}" for one in part) + "\n ]"
+        case {**members} if members:
+            return "{\n" + ",\n".join(f"  {_text(key)}: {_text(one)}" for key, one in members.items()) + "\n }"
+        case _:
+            return _text(part)
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 class _WrittenSchema(GenerateJsonSchema):

@@ -11,7 +11,7 @@ from archgen.documents.document import Document
 from archgen.documents.openapi import openapi_document, yaml_text
 from archgen.documents.page import page_document
 from archgen.documents.prose.access_patterns import access_patterns_document
-from archgen.documents.prose.adr import decision_documents
+from archgen.documents.prose.adr import adr_documents, decisions_index
 from archgen.documents.prose.api_readme import api_readme_document
 from archgen.documents.prose.architecture import architecture_document
 from archgen.documents.prose.capacity_and_cost import capacity_and_cost_document
@@ -29,18 +29,20 @@ from archgen.knowledge.loader import Knowledge
 def make_documents(design: Design, knowledge: Knowledge) -> tuple[Document, ...]:
     """Make every document that the design calls for, in the order of their paths; the page of all of them last."""
     drawn = diagrams(design)
-    made = tuple(sorted(_documents(design, knowledge, drawn), key=lambda one: one.path))
+    made = list(_documents(design, knowledge, drawn))
+    made.append(requirements_document(design, knowledge, made))
+    made.sort(key=lambda one: one.path)
     return (*made, page_document(design, made))
 
 
 def _documents(design: Design, knowledge: Knowledge, drawn: tuple[Diagram, ...]) -> Iterator[Document]:
     yield readme_document(design, knowledge, drawn)
-    yield requirements_document(design, knowledge)
     yield architecture_document(design, drawn)
     yield from _pictures(drawn)
-    yield from _contract(design)
-    yield from _database(design)
-    yield from decision_documents(design, knowledge)
+    yield from _contract(design, knowledge)
+    yield from _database(design, knowledge)
+    yield from adr_documents(design, knowledge)
+    yield decisions_index(design, knowledge)
     yield technology_document(design, knowledge)
     yield trade_offs_document(design, knowledge)
     yield risks_document(design)
@@ -61,13 +63,15 @@ def _pictures(drawn: tuple[Diagram, ...]) -> Iterator[Document]:
             yield Document(path=one.picture_path, text=picture, kind="picture")
 
 
-def _contract(design: Design) -> Iterator[Document]:
+def _contract(design: Design, knowledge: Knowledge) -> Iterator[Document]:
     if design.api.operations:
         yield Document(path="api/openapi.yaml", text=yaml_text(openapi_document(design.api)))
-        yield api_readme_document(design)
+    readme = api_readme_document(design, knowledge)
+    if readme is not None:
+        yield readme
 
 
-def _database(design: Design) -> Iterator[Document]:
+def _database(design: Design, knowledge: Knowledge) -> Iterator[Document]:
     """Give the schema in the dialect of the chosen store, and in the other one in a folder of its own."""
     if not design.data.tables:
         return
@@ -78,4 +82,6 @@ def _database(design: Design) -> Iterator[Document]:
         yield Document(path=f"database/{name}", text=text)
     for name, text in second.ddl_files(design.data, title=design.name):
         yield Document(path=f"database/{folder}/{name}", text=text)
-    yield access_patterns_document(design)
+    patterns = access_patterns_document(design, knowledge)
+    if patterns is not None:
+        yield patterns

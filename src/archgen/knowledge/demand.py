@@ -2,7 +2,17 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from archgen.knowledge.block_parts import Alternatives
 from archgen.knowledge.blocks import Figure
+
+
+class Tool(BaseModel):
+    """A tool that no container is."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    role: str = Field(description="Role whose technology table picks it.")
+    when: Alternatives = Field(default=(), description="It is named when one of these holds; empty = always.")
 
 
 class Demand(BaseModel):
@@ -11,5 +21,5 @@ class Demand(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     shared: tuple[str, ...] = Field(description="Roles that are bought once for the system.")
-    tools: tuple[str, ...] = Field(description="Roles of tools that a design names although no container plays them.")
+    tools: tuple[Tool, ...] = Field(description="Tools that a design names although no container plays them.")
     figures: tuple[Figure, ...] = Field(description="Figures in the order in which they need one another.")

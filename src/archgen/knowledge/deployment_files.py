@@ -65,6 +65,14 @@ class Action(_Frozen):
     smoke: tuple[str, ...]
 
 
+class Backend(_Frozen):
+    """Where infrastructure code keeps its state, and what else it asks for."""
+
+    init: str = Field(description="Command that finds the state.")
+    environment: Mapping[str, str] = Field(description="Variables of a job.")
+    variables: tuple[str, ...] = Field(description="Variables of the pipeline's environment that must be set.")
+
+
 class DeploymentFiles(_Frozen):
     """All of `deployment_files.yaml`."""
 
@@ -72,11 +80,17 @@ class DeploymentFiles(_Frozen):
     user: int
     languages: Mapping[str, Language]
     local_services: Mapping[str, LocalService]
+    language_of: Mapping[str, str] = Field(description="Technology to the language of what runs on it.")
+    managed_platforms: Mapping[str, Mapping[str, str]] = Field(description="Platform and cloud to the managed form.")
+    not_local: tuple[str, ...] = Field(description="Roles that need nothing of their own on one's machine.")
     platforms: Mapping[str, Platform]
     platform_otherwise: str
     actions: Action
     runner: str
     comments: Mapping[str, str]
+    file_kinds: Mapping[str, str] = Field(description="Beginning of a path to what the file is.")
     limits: Mapping[str, float]
+    backends: Mapping[str, Backend] = Field(description="Cloud to where its state lies.")
+    yours: Mapping[str, str] = Field(description="Steps of the pipeline that the file cannot hold, with what to do.")
     infrastructure: Mapping[str, tuple[str, ...]] = Field(description="Cloud to the roles that its skeleton holds.")
     skeleton_platforms: Mapping[str, tuple[str, ...]] = Field(description="Cloud to the platforms that it holds.")

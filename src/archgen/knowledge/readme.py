@@ -28,5 +28,4 @@ class ReadmePolicy(_Frozen):
     questions_told: int
     close_calls_told: int
     stages_told: int = Field(description="Stages of growth that the README names.")
-    sizes_told: int = Field(description="Sizes that it names of each.")
     nodes_drawn: int = Field(description="Elements up to which the container diagram stands in the README.")

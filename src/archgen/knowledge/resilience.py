@@ -77,6 +77,28 @@ class Outside(Frozen):
     no_flow: str = Field(description="Stands for flows when none names the system")
 
 
+class FailureChange(Frozen):
+    """What of a block's failure row reads otherwise under a condition."""
+
+    block: str
+    of: str = Field(description="Part of the block")
+    mode: str
+    when: When = Field(default_factory=dict)
+    one_copy: bool = Field(default=False, description="Whether it needs a container that runs once")
+    without_role: str = Field(default="", description="Role that nobody may play")
+    users: str | None = None
+    answer: str | None = None
+    limit: str | None = None
+    manual: str | None = None
+
+
+class Unsaid(Frozen):
+    """What stands where a failure row says nothing, by mode."""
+
+    users: Mapping[str, str]
+    manual: Mapping[str, str]
+
+
 class SinglePointWords(Frozen):
     """Sentences on single points of failure."""
 
@@ -91,6 +113,14 @@ class SinglePointWords(Frozen):
     no_figure: str
     unprotected: str
     accepted: str
+
+
+class Owner(Frozen):
+    """Who owns what in a team of some size."""
+
+    when: When
+    owner: str = Field(description="Stands for all roles")
+    keep: Names = Field(description="Roles that stay as they are")
 
 
 class Limit(Frozen):
@@ -176,7 +206,10 @@ class Resilience(Frozen):
 
     calls: tuple[CallRule, ...]
     outside: Outside
+    unsaid: Unsaid
+    failures: tuple[FailureChange, ...]
     single_points: SinglePointWords
+    owners: tuple[Owner, ...] = Field(description="The first that holds; none: roles as the rows name them")
     register_: RegisterRules = Field(alias="register")
     adjust: tuple[Adjustment, ...] = Field(description="Other levels under a condition; the first that holds")
     findings: Mapping[str, FindingNumbers] = Field(description="Trigger and test of findings, by their id")

@@ -66,7 +66,7 @@ class StakeholderRow(_Frozen):
     needs: str
     reads: str = Field(description="File of the package, with an anchor where it has one.")
     when: Cells = Field(default_factory=dict, description="Unary tests that must all hold.")
-    each: str = Field(default="", description="`actor` or `integration`: one row for each of them.")
+    each: str = Field(default="", description="`actor`: one row for each of them who starts a flow.")
 
 
 class ConstraintRow(_Frozen):
@@ -107,6 +107,7 @@ class QuestionPolicy(_Frozen):
     weak_workload: int = Field(description="Weight of a workload that is only perhaps there.")
     assumed_fact: int = Field(description="Weight of an assumed fact.")
     fixed: Mapping[str, int] = Field(description="Weights of single findings.")
+    repeat: float = Field(description="Factor on the weight of each further question of one origin.")
     workload: str
     workload_default: str
     workload_because: str
@@ -130,7 +131,9 @@ class RecordPolicy(_Frozen):
     """Which decisions get a record of their own."""
 
     always: tuple[str, ...] = Field(description="Decisions that always do.")
-    most: tuple[MostRecords, ...] = Field(description="Upper bounds, the first that holds; people's choices come on top.")
+    most: tuple[MostRecords, ...] = Field(
+        description="Upper bounds, the first that holds; people's choices come on top."
+    )
     reasons: Mapping[str, str] = Field(description="Why a decision is recorded, by reason.")
     titles: Mapping[str, str] = Field(description="Titles of decisions whose id does not read well.")
 
@@ -152,6 +155,7 @@ class RecordSize(_Frozen):
     phrases: int = Field(description="Gains and costs told of a single option.")
     flips: int = Field(description="Flip points told.")
     risks: int = Field(description="Risks told.")
+    is_brief: bool = Field(default=False, description="Whether what is far off is named without its reasons.")
 
 
 class SizedFigures(_Frozen):

@@ -110,6 +110,13 @@ class SupplyRule(Frozen):
     because: str
 
 
+class Unmet(Frozen):
+    """What is missing for one control of a regime."""
+
+    gap: str
+    needs: str = Field(default="", description="What the design must have for the control to matter")
+
+
 class UnknownRegime(Frozen):
     """What is said of a regime that the catalogue lacks."""
 
@@ -129,6 +136,7 @@ class Threats(Frozen):
     api_risks: Mapping[str, ApiAnswer]
     topics: Mapping[str, Topic]
     unknown_regime: UnknownRegime
+    unmet: Mapping[str, Mapping[str, Unmet]] = Field(description="By framework and control: what topics cannot answer")
     classes: Classes
     secrets: tuple[SecretRule, ...]
     supply_chain: tuple[SupplyRule, ...]

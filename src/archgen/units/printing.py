@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from decimal import Decimal
+from functools import lru_cache
 
 from archgen.units.scales import BYTE_WORDS, SECONDS, SPECS, Kind, Unit
 
@@ -37,6 +38,7 @@ def show(value: float, unit: Unit | str) -> str:
             return _show_scaled(value, known, ("years", "months", "weeks", "days", "h", "min", "s", "ms"))
 
 
+@lru_cache(maxsize=8192)
 def plain(value: float | Decimal) -> str:
     """Print a bare number with thousands separators.
 

@@ -7,12 +7,12 @@ from functools import cached_property
 from archgen.design.design import Design
 from archgen.design.model import Container
 from archgen.design.names import Allocator, Style
-from archgen.knowledge.deployment_files import DeploymentFiles, Language, LocalService, Platform, Step
+from archgen.knowledge.deployment_files import Backend, DeploymentFiles, Language, LocalService, Platform, Step
 from archgen.knowledge.loader import Knowledge
 
 _CODE_KINDS = frozenset({"app", "worker", "gateway"})
 _ELSEWHERE = frozenset({"dr_region", "edge_gateway", "idp", "flags"})
-_ANSWERING = frozenset({"web", "bff", "gateway", "ingest", "webhook_intake", "waiting_room", "socket_gateway"})
+_ANSWERING = frozenset({"web", "bff", "gateway", "ingest", "webhook_intake", "waiting_room", "socket_gateway", "function", "edge_worker"})
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Ground:
         names = Allocator("service", style=Style.KEBAB, reserved=(), max_length=40)
         found = []
         for one in self.design.containers:
-            language = next((each for each in one.technologies if each in self.files.languages), "")
+            language = self._language(one)
             if language and one.kind.value in _CODE_KINDS and one.role not in _ELSEWHERE:
                 sizing = self.design.sizing(one.id)
                 found.append(
@@ -71,6 +71,10 @@ class Ground:
                     )
                 )
         return tuple(found)
+
+    def _language(self, container: Container) -> str:
+        known = (self.files.language_of.get(one, one) for one in container.technologies)
+        return next((one for one in known if one in self.files.languages), "")
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
@@ -90,9 +94,23 @@ class Ground:
     @cached_property
     def platform(self) -> tuple[str, Platform]:
         """The platform's technology and its settings."""
-        chosen = self.tool("platform")
+        named, cloud = self.design.delivery.platform, str(self.design.facts.value("cloud"))
+        chosen = self.files.managed_platforms.get(named, {}).get(cloud, named)
         key = chosen if chosen in self.files.platforms else self.files.platform_otherwise
         return key, self.files.platforms[key]
+
+    @cached_property
+    def backend(self) -> Backend | None:
+        """Where infrastructure code of the chosen cloud keeps its state; None without such code."""
+        cloud = str(self.design.facts.value("cloud"))
+        return self.files.backends.get(cloud) if "infrastructure" in self.design.delivery.files else None
+
+    @property
+    def migrates(self) -> bool:
+        """Whether the image holds the migration tool, so that the pipeline can run it on the platform."""
+        is_pulled = "gitops" in self.design.delivery.files
+        own = self.tool("migration") == "alembic" and self.backend is not None
+        return own and bool(self.platform[1].migrate) and not is_pulled
 
     def tool(self, role: str) -> str:
         """Give the technology of a role that no container plays; empty without one."""
@@ -119,7 +137,7 @@ class Ground:
     def locals(self) -> tuple[tuple[Container, str, LocalService], ...]:
         """Containers that a local service stands in for, one for each technology and role."""
         found: dict[tuple[str, str], tuple[Container, str, LocalService]] = {}
-        for one in self.design.containers:
+        for one in (each for each in self.design.containers if each.role not in self.files.not_local):
             for each in one.technologies:
                 if each in self.files.local_services:
                     found.setdefault((each, one.role), (one, each, self.files.local_services[each]))
@@ -134,6 +152,8 @@ class Ground:
             "region": self.design.delivery.region.split(" ")[0],
             "services": " ".join(one.name for one in self.units),
             "dockerfile": "Dockerfile",
+            "image": f"{self.slug}/$service" if self.has_services else self.slug,
+            "repository": "$IMAGE_REPOSITORY/$service" if self.has_services else "$IMAGE_REPOSITORY",
             "version": self.version(language),
             "cycle": self.cycle(language),
             "tag": self.tag(language) if language else "",
@@ -151,7 +171,8 @@ class Ground:
 
     def commands(self, lines: Iterable[str], **more: str) -> str:
         """Give a script of several commands."""
-        return "\n".join(self.fill(one, **more) for one in lines) + "\n"
+        filled = [self.fill(one, **more) for one in lines]
+        return "\n".join(filled) + "\n" if len(filled) > 1 else "".join(filled)
 
     def steps(self, steps: Iterable[Step], **more: str) -> list[dict[str, object]]:
         """Give workflow steps with their placeholders filled."""

@@ -41,8 +41,9 @@ def _kustomization(content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _overlay(ground: Ground, environment: str) -> dict[str, Any]:
-    images = [{"name": _image(ground, one), "newTag": "replaced-by-the-pipeline"} for one in ground.units]
-    content: dict[str, Any] = {"resources": ["../../base"], "images": list({one["name"]: one for one in images}.values())}
+    names = dict.fromkeys(_image(ground, one) for one in ground.units)
+    images = [{"name": one, "newName": f"registry.example.com/{one}", "newTag": "set-by-the-pipeline"} for one in names]
+    content: dict[str, Any] = {"resources": ["../../base"], "images": images}
     if environment == "staging":
         content["patches"] = [
             {"target": {"kind": "Deployment"}, "patch": "- {op: replace, path: /spec/replicas, value: 1}\n"},
@@ -101,7 +102,7 @@ def _pod(ground: Ground, unit: Unit, select: Mapping[str, Any]) -> dict[str, Any
     grace = int(files.limits["grace_seconds"])
     container: dict[str, Any] = {
         "name": unit.name,
-        "image": f"{_image(ground, unit)}:replaced-by-the-pipeline",
+        "image": f"{_image(ground, unit)}:set-by-the-pipeline",
         "resources": {
             "requests": {"cpu": f"{round(unit.vcpu * 1000)}m", "memory": f"{round(unit.memory_gb * 1024)}Mi"},
             "limits": {"memory": f"{round(unit.memory_gb * 1024)}Mi"},

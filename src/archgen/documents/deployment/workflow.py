@@ -31,7 +31,7 @@ def _github(ground: Ground) -> dict[str, Any]:
     if _has_image(ground):
         jobs["image"] = _image(ground, signed="signed_image" in chosen)
         before = "image"
-    if "infrastructure" in ground.design.delivery.files:
+    if ground.backend:
         jobs["plan"] = _plan(ground)
     for environment in ("staging", "production"):
         if environment == "staging" and "staging" not in chosen:
@@ -139,37 +139,59 @@ def _secrets(ground: Ground, lines: tuple[str, ...]) -> dict[str, str]:
 def _plan(ground: Ground) -> dict[str, Any]:
     actions, platform = ground.files.actions, ground.platform[1]
     steps = [*_checkout(ground), *ground.steps(platform.login), *ground.steps(actions.infrastructure)]
-    steps.append({"name": "Plan", "run": ground.commands(actions.plan, environment="production")})
+    lines = (*_init(ground), *actions.plan)
+    steps.append({"name": "Plan", "run": ground.commands(lines, environment="production")})
     return _job(
         ground,
         steps,
         20,
         **{"if": "github.event_name == 'pull_request'", "environment": "staging"},
         permissions={"contents": "read", "id-token": "write"},
-        env={"IMAGE": f"{platform.registry}:${{{{ github.sha }}}}"},
+        env=_infrastructure_variables(ground),
     )
 
 
+def _init(ground: Ground) -> tuple[str, ...]:
+    return (ground.backend.init,) if ground.backend else ()
+
+
+def _infrastructure_variables(ground: Ground) -> dict[str, str]:
+    """Give what infrastructure code reads from the environment of its job."""
+    if ground.backend is None:
+        return {}
+    kept = {
+        name: value
+        for name, value in ground.backend.environment.items()
+        if (name != "TASK_NETWORK" or ground.migrates) and (name != "TF_VAR_certificate_arn" or _has_entry(ground))
+    }
+    return {"IMAGE_REPOSITORY": ground.platform[1].registry or "none"} | kept
+
+
+def _has_entry(ground: Ground) -> bool:
+    return any(one.role == "entry" for one in ground.design.containers)
+
+
 def _release(ground: Ground, environment: str, needs: str) -> dict[str, Any]:
-    files, actions, platform = ground.design.delivery.files, ground.files.actions, ground.platform[1]
-    steps = _checkout(ground)
-    is_pulled = "gitops" in files
-    if is_pulled:
-        steps = [{"uses": actions.checkout["uses"]}]
-    steps += ground.steps(platform.login) if not is_pulled or "infrastructure" in files else []
+    actions, platform = ground.files.actions, ground.platform[1]
+    is_pulled = "gitops" in ground.design.delivery.files
+    steps = [{"uses": actions.checkout["uses"]}] if is_pulled else _checkout(ground)
+    steps += ground.steps(platform.login) if not is_pulled or ground.backend else []
     lines = _release_lines(ground)
-    if "infrastructure" in files:
+    if ground.backend:
         steps += ground.steps(actions.infrastructure)
-        steps.append({"name": "Infrastructure", "run": ground.commands(actions.apply, environment=environment)})
-    if platform.migrate and not is_pulled:
-        steps.append({"name": "Widen the schema", "run": ground.commands(platform.migrate, environment=environment)})
+        steps.append({"name": "State", "run": ground.commands(_init(ground), environment=environment)})
+        if ground.migrates:
+            steps.append({"name": "Widen the schema", "run": ground.commands(platform.migrate, environment=environment)})
+        name = "Infrastructure" if lines else "Release"
+        steps.append({"name": name, "run": ground.commands(actions.apply, environment=environment)})
     if lines:
         steps.append({"name": "Release", "run": ground.commands(lines, environment=environment)})
     steps.append({"name": "Smoke test", "run": ground.commands(actions.smoke)})
-    variables: dict[str, str] = {"BASE_URL": "${{ vars.BASE_URL }}"}
-    if _has_image(ground):
-        variables["IMAGE"] = f"{platform.registry}:${{{{ github.sha }}}}"
-    variables |= _secrets(ground, (*platform.migrate, *lines))
+    variables = {"BASE_URL": "${{ vars.BASE_URL }}"} | _infrastructure_variables(ground)
+    text = "\n".join((*lines, *platform.migrate))
+    if _has_image(ground) and "$IMAGE" in text:
+        variables |= {"IMAGE": f"{platform.registry}:${{{{ github.sha }}}}", "IMAGE_REPOSITORY": platform.registry}
+    variables |= _secrets(ground, lines)
     writes = {"contents": "write"} if is_pulled else {"contents": "read"}
     return _job(
         ground,
@@ -187,14 +209,14 @@ def _release_lines(ground: Ground) -> tuple[str, ...]:
     if "gitops" in files:
         return ground.files.actions.gitops
     is_cluster = "kubernetes" in files
-    return platform.deploy if is_cluster or "infrastructure" not in files else ()
+    return platform.deploy if is_cluster or ground.backend is None else ()
 
 
 def _gitlab(ground: Ground) -> dict[str, Any]:
     actions, language, platform = ground.files.actions, ground.language, ground.platform[1]
     on_main = [{"if": "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"}]
     content: dict[str, Any] = {
-        "stages": ["check", "image", "staging", "production"],
+        "stages": ["check", "package", "staging", "production"],
         "variables": {"IMAGE": "$CI_REGISTRY_IMAGE:$CI_COMMIT_SHA", "VERSION": "$CI_COMMIT_SHA"},
         "check": {
             "stage": "check",
@@ -205,8 +227,8 @@ def _gitlab(ground: Ground) -> dict[str, Any]:
     }
     if "dockerfile" in ground.design.delivery.files:
         docker = ground.version("docker")
-        content["image"] = {
-            "stage": "image",
+        content["package"] = {
+            "stage": "package",
             "image": f"docker:{docker}",
             "services": [f"docker:{docker}-dind"],
             "rules": on_main,

@@ -14,7 +14,11 @@ def yaml_document(path: str, comment: str, *documents: Mapping[str, Any]) -> Doc
 
 
 def _plain(value: Any) -> Any:
-    """Turn mappings and sequences into the kinds that the YAML writer knows."""
+    """Turn mappings and sequences into the kinds that the YAML writer knows, and scripts into blocks."""
+    if isinstance(value, str) and "\n" in value:
+        from ruamel.yaml.scalarstring import LiteralScalarString  # noqa: PLC0415 - slow to import
+
+        return LiteralScalarString(value)
     if isinstance(value, Mapping):
         return {key: _plain(each) for key, each in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):

@@ -1,7 +1,14 @@
 """Box-and-arrow pictures before they are written: boxes in groups, arrows between them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+
+# Width over height of a page that is read on a screen.
+_PAGE = 1.1
+# Usual sizes in pixels: a box; the way between two ranks with its label, across and down; between boxes of a rank.
+_BOX = (190.0, 75.0)
+_GAP = (150.0, 95.0)
+_BESIDE = (40.0, 40.0)
 
 
 @dataclass(frozen=True)
@@ -121,21 +128,28 @@ def in_rows(picture: Picture, columns: int) -> Picture:
     return replace(picture, spacing=tuple(spacing))
 
 
-def direction_for(picture: Picture, wide: float = 1.1) -> str:
+def direction_for(picture: Picture, sizes: Mapping[str, tuple[float, float]] | None = None) -> str:
     """Choose the direction in which the drawing is nearest to a page's shape.
 
-    Boxes are about 190 by 75 and the way between two ranks, with its label, about 150 long or 95 high.
+    Args:
+        picture: What is drawn.
+        sizes: Width and height of each box; all are about as large as a container with its technology when absent.
     """
-    ranks = _ranks(picture)
-    longest = max(ranks.values(), default=0) + 1
-    widest = max((list(ranks.values()).count(rank) for rank in set(ranks.values())), default=1)
-    across = (longest * 340) / (widest * 115)
-    down = (widest * 230) / (longest * 170)
-    return "LR" if _distance(across, wide) < _distance(down, wide) else "TB"
+    by_rank: dict[int, list[tuple[float, float]]] = {}
+    for box, rank in _ranks(picture).items():
+        by_rank.setdefault(rank, []).append((sizes or {}).get(box, _BOX))
+    ranks = by_rank.values()
+    across = sum(max(one[0] for one in rank) + _GAP[0] for rank in ranks) / max(
+        sum(one[1] + _BESIDE[1] for one in rank) for rank in ranks
+    )
+    down = max(sum(one[0] + _BESIDE[0] for one in rank) for rank in ranks) / sum(
+        max(one[1] for one in rank) + _GAP[1] for rank in ranks
+    )
+    return "LR" if _distance(across) < _distance(down) else "TB"
 
 
-def _distance(ratio: float, wish: float) -> float:
-    return max(ratio / wish, wish / ratio)
+def _distance(ratio: float) -> float:
+    return max(ratio / _PAGE, _PAGE / ratio)
 
 
 def _ranks(picture: Picture) -> dict[str, int]:

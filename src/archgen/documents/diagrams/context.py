@@ -5,15 +5,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archgen.design.model import Mode, Relationship
-from archgen.documents.diagrams.boxes import Box, Picture, parts
+from archgen.documents.diagrams.boxes import Box, Group, Picture, parts
 from archgen.documents.diagrams.diagram import Diagram
 from archgen.documents.diagrams.elements import (
     PEOPLE,
     SYSTEM,
     Line,
+    frame,
     lines_of,
     person_box,
     put_together,
+    renamed,
     system_box,
 )
 from archgen.documents.diagrams.text import strong, wrapped
@@ -27,10 +29,13 @@ if TYPE_CHECKING:
 def context_diagrams(design: "Design") -> tuple[Diagram, ...]:
     """Draw the system among those who use it and those whom it uses."""
     words = diagram_words()
-    people = [person_box(one) for one in design.people]
+    people: list[Box | Group] = [person_box(one) for one in design.people]
     outside = [system_box(one) for one in design.systems]
     own = Box(SYSTEM, strong(wrapped(design.name, words.widths.group)), "system", words.shapes["system"])
-    lines = put_together([*_people_lines(design), *_system_lines(design)])
+    alone = {PEOPLE: people[0].id} if len(people) == 1 else {}
+    lines = put_together(renamed([*_people_lines(design), *_system_lines(design)], alone))
+    if any(PEOPLE in (line.from_id, line.to_id) for line in lines):
+        people = [frame(PEOPLE, words.words["people"], people)]
     picture = Picture((*people, own, *outside), tuple(line.arrow() for line in lines), "LR")
     return drawn(
         "context",

@@ -1,9 +1,10 @@
 """Entity diagrams: tables with keys and references, parted by bounded context when there are many."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from archgen.design.data_tables import Column, ColumnType, DataClass, ForeignKey, Purpose, Table
+from archgen.documents.diagrams.boxes import Arrow, Box, Picture, direction_for
 from archgen.documents.diagrams.diagram import Diagram
 from archgen.documents.diagrams.mermaid import Attribute, EntityBox, EntityLink, Heading, entity_diagram
 from archgen.documents.diagrams.text import escape, wrapped
@@ -12,6 +13,9 @@ from archgen.documents.diagrams.words import diagram_words
 if TYPE_CHECKING:
     from archgen.design.design import Design
 
+# Pixels of a table with and without columns, of its heading and of each row, as Mermaid draws them.
+_WIDTH, _NARROW, _HEAD, _ROW = 330.0, 120.0, 45.0, 43.0
+_CARDINALITIES = frozenset("many one only optionally to u zero".split())
 _NOTED = frozenset({DataClass.PERSONAL, DataClass.SECRET, DataClass.PAYMENT, DataClass.SPECIAL_CATEGORY})
 
 
@@ -67,7 +71,14 @@ def _diagram(
     boxes += [_box(one, with_columns=False) for one in design.data.tables if one.name in near]
     lines = [_link(table, key, by_name[key.target_table]) for table, key in links]
     heading = Heading(title, diagram_words().descriptions["entities"])
-    return Diagram(diagram_id, "entities", title, entity_diagram(heading, boxes, lines), about)
+    text = entity_diagram(heading, boxes, lines, _direction(boxes, lines))
+    return Diagram(diagram_id, "entities", title, text, about)
+
+
+def _direction(boxes: Sequence[EntityBox], lines: Sequence[EntityLink]) -> str:
+    sizes = {one.id: (_WIDTH if one.attributes else _NARROW, _HEAD + _ROW * len(one.attributes)) for one in boxes}
+    arrows = tuple(Arrow(one.from_id, one.to_id) for one in lines)
+    return direction_for(Picture(tuple(Box(one.id, "", "") for one in boxes), arrows), sizes)
 
 
 def _is_tenant_key(table: Table, key: ForeignKey) -> bool:
@@ -76,8 +87,8 @@ def _is_tenant_key(table: Table, key: ForeignKey) -> bool:
 
 
 def entity_id(table: Table) -> str:
-    """Give the id of a table in a diagram: its name in capitals, as Mermaid takes it."""
-    return table.id.upper()
+    """Give the id of a table in a diagram: in capitals, as Mermaid takes it, and no word of its cardinalities."""
+    return f"{table.id}_entity".upper() if table.id in _CARDINALITIES else table.id.upper()
 
 
 def _box(table: Table, *, with_columns: bool) -> EntityBox:
@@ -123,7 +134,7 @@ def _link(table: Table, key: ForeignKey, target: Table) -> EntityLink:
     """Draw a reference from the table that is referred to: one, or none, to many."""
     nullable = any(table.column(name).nullable for name in key.columns)
     is_one = any(set(one.columns) == set(key.columns) for one in table.uniques)
-    label = _role(key.columns)
+    label = ", ".join(name.removesuffix("_id") for name in key.columns if name != table.tenant_column)
     return EntityLink(
         entity_id(target),
         entity_id(table),
@@ -132,7 +143,3 @@ def _link(table: Table, key: ForeignKey, target: Table) -> EntityLink:
         escape(label),
         is_dotted=table.purpose is not Purpose.ENTITY and table.purpose is not Purpose.JOIN,
     )
-
-
-def _role(columns: Iterable[str]) -> str:
-    return ", ".join(name.removesuffix("_id") for name in columns)

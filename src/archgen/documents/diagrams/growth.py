@@ -12,19 +12,20 @@ from archgen.units import plain
 if TYPE_CHECKING:
     from archgen.design.design import Design
 
-_SHOWN = 4
+_STAGES = 4
+_SHOWN = 3
 
 
 def growth_diagrams(design: "Design") -> tuple[Diagram, ...]:
     """Draw the roadmap when it has work or stages that are reached."""
     words = diagram_words()
-    reached = [(one, one.month) for one in design.roadmap.stages if one.month is not None]
+    reached = [(one, one.month) for one in design.roadmap.stages if one.month is not None][:_STAGES]
     work = [
-        (escape(words.say("week", count=plain(one.until_week))), [escape(one.name)])
+        (escape(words.say("week", count=plain(round(one.until_week, 1)))), [escape(one.name)])
         for one in design.roadmap.milestones
     ]
     later = [
-        (escape(words.say("month", count=plain(month))), [escape(text) for text in _stage(one)])
+        (escape(words.say("month", count=round(month))), [escape(text) for text in _stage(design, one)])
         for one, month in reached
     ]
     sections = [(words.words["until_launch"], work), (words.words["growth"], later)]
@@ -35,12 +36,13 @@ def growth_diagrams(design: "Design") -> tuple[Diagram, ...]:
     return (Diagram("growth", "growth", title, timeline(Heading(title, words.descriptions["growth"]), filled)),)
 
 
-def _stage(stage: Stage) -> list[str]:
+def _stage(design: "Design", stage: Stage) -> list[str]:
     """Say at which load a stage stands and what changes then."""
     words = diagram_words()
+    known = {one.id for one in design.containers}
     decided = [f"{one.decision}: {', '.join(one.after)}".replace("_", " ") for one in stage.decisions]
-    sized = [f"{one.name}: {one.after}" for one in stage.sizes]
+    sized = [f"{design.label(one.container)}, {one.name}: {one.after}" for one in stage.sizes if one.container in known]
     changes = decided or sized
     more = len(changes) - _SHOWN
     shown = [*changes[:_SHOWN], *([words.say("more", count=more)] if more > 0 else [])]
-    return [words.say("times", count=plain(stage.factor)), *(shown or [words.words["no_change"]])]
+    return [words.say("times", count=plain(round(stage.factor, 1))), *(shown or [words.words["no_change"]])]

@@ -15,7 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from archgen.documents.diagrams.boxes import Box, Group, Picture
-from archgen.documents.diagrams.text import escape, title_value
+from archgen.documents.diagrams.text import WORD_JOINER, escape, title_value
 from archgen.documents.diagrams.words import diagram_words
 
 if TYPE_CHECKING:
@@ -139,18 +139,21 @@ class EntityLink:
     is_dotted: bool = False
 
 
-def entity_diagram(heading: Heading, entities: Sequence[EntityBox], links: Iterable[EntityLink]) -> str:
+def entity_diagram(
+    heading: Heading, entities: Sequence[EntityBox], links: Iterable[EntityLink], direction: str = "TB"
+) -> str:
     """Write tables and their references."""
     lib = _module("erdiagram")
     boxes = [
-        lib.Entity(f'{one.id}["{one.label}"]', {attribute.name: _attribute(attribute) for attribute in one.attributes})
+        lib.Entity(f'{one.id}["{one.label}"]', {_column(each.name): _attribute(each) for each in one.attributes})
         for one in entities
     ]
     lines = [
         lib.Link(lib.Entity(one.from_id), lib.Entity(one.to_id), one.from_end, one.to_end, one.label, one.is_dotted)
         for one in links
     ]
-    return _finished(lib.ERDiagram(title_value(heading.title), boxes, lines).script, heading)
+    script = lib.ERDiagram(title_value(heading.title), boxes, lines).script
+    return _finished(script, heading, opening=() if direction == "TB" else (f"direction {direction}",))
 
 
 def state_diagram(
@@ -228,18 +231,23 @@ def _sequence_item(lib: "ModuleType", cast: Mapping[str, Any], one: Message | Re
             return lib.Alt({name: [_sequence_item(lib, cast, item) for item in items] for name, items in one.cases})
 
 
+def _column(name: str) -> str:
+    """Keep a column's name from being read as a key; the word joiner in it has no width."""
+    return f"{name[0]}{WORD_JOINER}{name[1:]}" if name.upper() in ("PK", "FK", "UK") else name
+
+
 def _attribute(one: Attribute) -> list[str]:
     """Give three items, the only form in which mermaid-py keeps several keys; it writes an empty comment if need be."""
     return [one.type, one.keys, one.comment] if one.keys or one.comment else [one.type]
 
 
-def _finished(script: str, heading: Heading, closing: Iterable[str] = ()) -> str:
-    """Add accessible texts and closing lines, and indent what mermaid-py writes."""
+def _finished(script: str, heading: Heading, closing: Iterable[str] = (), opening: Iterable[str] = ()) -> str:
+    """Add accessible texts, opening and closing lines, and indent what mermaid-py writes."""
     body = script.split("\n---\n", 1)[1]
     lines = [line.strip() for line in body.splitlines() if line.strip()]
     kind = lines[0].split()[0]
     accessible = [] if kind == "timeline" else _accessible(heading)
-    kept = [line.replace(' ""', "") for line in (lines[0], *accessible, *lines[1:], *closing)]
+    kept = [line.replace(' ""', "") for line in (lines[0], *accessible, *opening, *lines[1:], *closing)]
     depth, written = 0, [kept[0]]
     for line in kept[1:]:
         depth -= 1 if _CLOSES.search(line) else 0

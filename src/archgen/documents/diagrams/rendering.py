@@ -34,9 +34,8 @@ def render_svg(text: str) -> str | None:
         return None
     public = _PRIVATE.sub(lambda match: html_escape(chr(ord(match[0]) - _FIRST)), drawn)
     # Widths are measured for one font; a machine that has only a wider one still fits the text with smaller letters.
-    return (
-        public.replace("font-size:16px", "font-size:14px").replace('style="', 'style="background-color:#fff;', 1) + "\n"
-    )
+    smaller = public.replace("font-size:16px", "font-size:14px")
+    return smaller.replace('style="', 'style="background-color:#ffffff;', 1) + "\n"
 
 
 def _prepared(text: str) -> str:

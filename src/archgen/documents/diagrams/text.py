@@ -14,12 +14,13 @@ _SPECIAL = re.compile(
 )
 # Labels of arrows still read these after decoding: a line break, a formula, an icon. The word joiner has no width.
 _READ_AGAIN = re.compile(r"(?<=\\)(?=n)|(?<=\$)(?=\$)|(?<=:)(?=fa-)")
-_WORD_JOINER = "\u2060"
+WORD_JOINER = "\u2060"
 # Titles are cleaned as HTML and then shown as text, so these would come out as `&lt;`.
 _TITLE = str.maketrans({"<": "‹", ">": "›", "&": "＆"})
 LINE_BREAK = "<br/>"
 # A word that is longer than this is cut, lest one box grow over the page.
 _LONGEST_WORD = 40
+_LONGEST_TITLE = 64
 
 
 def flat(text: object) -> str:
@@ -29,7 +30,7 @@ def flat(text: object) -> str:
 
 def escape(text: object) -> str:
     """Escape a text for any place of a diagram but the front matter; white space is collapsed."""
-    joined_up = _READ_AGAIN.sub(_WORD_JOINER, flat(text))
+    joined_up = _READ_AGAIN.sub(WORD_JOINER, flat(text))
     return _SPECIAL.sub(lambda match: f"#{ord(match[0])};", joined_up)
 
 
@@ -52,5 +53,7 @@ def joined(*parts: str) -> str:
 
 
 def title_value(text: str) -> str:
-    """Write a title for the front matter."""
-    return json.dumps(flat(text).translate(_TITLE), ensure_ascii=False)
+    """Write a title for the front matter; a long one is cut, for it would stand out over the drawing."""
+    line = flat(text)
+    shown = line if len(line) <= _LONGEST_TITLE else line[: _LONGEST_TITLE - 1].rstrip() + "…"
+    return json.dumps(shown.translate(_TITLE), ensure_ascii=False)

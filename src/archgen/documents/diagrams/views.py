@@ -1,5 +1,6 @@
 """From a picture to a finished diagram with title and description."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -7,6 +8,8 @@ from archgen.documents.diagrams.boxes import Picture, direction_for, in_rows
 from archgen.documents.diagrams.diagram import Diagram, Kind
 from archgen.documents.diagrams.mermaid import Heading, flowchart
 from archgen.documents.diagrams.words import diagram_words
+
+_ARROWS_AT_ONE_SIDE = 4
 
 
 def drawn(
@@ -26,5 +29,7 @@ def drawn(
 
 
 def turned(picture: Picture) -> Picture:
-    """Give the picture the direction that fits a page."""
-    return replace(picture, direction=direction_for(picture))
+    """Give the picture the direction that fits a page; with many arrows at one box their labels need the width."""
+    ends = Counter(end for arrow in picture.arrows for end in (arrow.from_id, arrow.to_id))
+    is_crowded = max(ends.values(), default=0) > _ARROWS_AT_ONE_SIDE
+    return replace(picture, direction="TB" if is_crowded else direction_for(picture))

@@ -36,9 +36,9 @@ class Rival:
 
 @dataclass(frozen=True)
 class Brought:
-    """A container that follows from the decision, with what it takes."""
+    """Containers that follow from the decision and are sized alike, with what each takes and all cost."""
 
-    name: str
+    names: tuple[str, ...]
     copies: int
     figure: Quantity | None
     monthly_usd: float
@@ -52,6 +52,14 @@ class Linked:
     path: str
 
 
+@dataclass(frozen=True)
+class IndexRow:
+    """A decision with the argument that settled it."""
+
+    record: DecisionRecord
+    argument: ArgumentText | None
+
+
 def adr_documents(design: Design, knowledge: Knowledge) -> tuple[Document, ...]:
     """Write one record for each numbered decision."""
     writer = _Writer(design, knowledge)
@@ -61,15 +69,20 @@ def adr_documents(design: Design, knowledge: Knowledge) -> tuple[Document, ...]:
 def decisions_index(design: Design, knowledge: Knowledge) -> Document:
     """Write the list of all decisions with what settled each."""
     evidence = Evidence(design, knowledge)
-    rows = []
-    for record in design.review.records:
-        one = design.recommendations.of(record.decision, record.context)
-        arguments = evidence.for_chosen(one) or evidence.arguments(one, one.fired)
-        rows.append({"record": record, "one": one, "argument": arguments[0] if arguments else None})
-    rows.sort(key=lambda row: row["record"].number is None)  # type: ignore[attr-defined] # rows hold records
+    rows = sorted((_index_row(one, design, evidence) for one in design.review.records), key=_is_plain)
     shared = sorted({one.context for one in design.recommendations if one.context and one.is_shared})
     text = render("decisions/index.md.j2", rows=rows, shared=shared, spans=spans, design=design)
     return Document(path="decisions/README.md", text=text)
+
+
+def _index_row(record: DecisionRecord, design: Design, evidence: Evidence) -> IndexRow:
+    one = design.recommendations.of(record.decision, record.context)
+    arguments = evidence.for_chosen(one) or evidence.arguments(one, one.fired)
+    return IndexRow(record, arguments[0] if arguments else None)
+
+
+def _is_plain(row: IndexRow) -> bool:
+    return row.record.number is None
 
 
 class _Writer:
@@ -89,7 +102,7 @@ class _Writer:
         rivals = self._rivals(one)
         pros, cons = self._evidence.for_chosen(one), self._evidence.against_chosen(one)
         told = (*pros, *cons)[: self._size.arguments]
-        brought = [self._brought(each) for each in record.brings]
+        brought = _alike([self._brought(each) for each in record.brings])
         departs = any(option != one.options[0].id for option in one.chosen)
         text = render(
             "decisions/adr.md.j2",
@@ -121,9 +134,10 @@ class _Writer:
             rivals=rivals[: self._size.rivals],
             others=rivals[self._size.rivals :],
             flips=self._evidence.flips(one, self._size.flips),
-            near=self._near_chosen(one),
+            near=None if self._size.is_brief else self._near_chosen(one),
+            is_brief=self._size.is_brief,
             follows=self._follows(one),
-            signal=next(iter(table.flip_signals), ""),
+            signal="" if self._size.is_brief and record.proofs else next(iter(table.flip_signals), ""),
             titles=titles,
             spans=spans,
         )
@@ -163,18 +177,16 @@ class _Writer:
         figures = (sizing.quantity(name) for name in self._words.telling_figures) if sizing else ()
         lines = (line for line in self._design.cost.lines if line.container == container_id)
         return Brought(
-            name=self._design.container(container_id).name,
+            names=(self._design.container(container_id).name,),
             copies=sizing.replicas if sizing else 1,
             figure=next((one for one in figures if one is not None and one.formula), None),
             monthly_usd=round(sum(line.monthly_usd for line in lines), 2),
         )
 
     def _risks(self, record: DecisionRecord) -> list[Risk]:
-        """Give the risks of what the decision brings, or those that name the decision."""
-        brings = set(record.brings)
-        own = [one for one in self._design.risks.risks if one.origin == record.decision]
-        touched = [one for one in self._design.risks.risks if brings & set(one.elements) and one not in own]
-        return [*own, *touched][: self._size.risks]
+        """Give the gravest risks that come from the decision or from a block that follows from it."""
+        origins = {record.decision, *record.blocks}
+        return [one for one in self._design.risks.risks if one.origin in origins][: self._size.risks]
 
     def _follows(self, one: Recommendation) -> list[Linked]:
         """Give the recorded decisions whose tables read this one."""
@@ -183,6 +195,18 @@ class _Writer:
             for record in self._design.review.records
             if record.number is not None and one.decision in self._knowledge.decisions[record.decision].reads
         ]
+
+
+def _alike(parts: Sequence[Brought]) -> list[Brought]:
+    """Join containers whose telling figure is the same."""
+    found: dict[tuple[int, str], Brought] = {}
+    for one in parts:
+        key = (one.copies, one.figure.working if one.figure else "")
+        same = found.get(key)
+        names = (*same.names, *one.names) if same else one.names
+        total = round(one.monthly_usd + (same.monthly_usd if same else 0), 2)
+        found[key] = Brought(names, one.copies, one.figure, total)
+    return list(found.values())
 
 
 def _gravest(option: OptionResult) -> Sequence[FiredRule]:

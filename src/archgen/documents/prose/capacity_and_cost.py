@@ -1,14 +1,16 @@
 """capacity-and-cost.md: load, sizes, budgets of flows, the bill, and the test that proves them."""
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archgen.design.capacity import Sizing
 from archgen.design.cost import CostLine
 from archgen.design.design import Design
 from archgen.design.model import Container, Flow
-from archgen.design.operations import Slo
 from archgen.design.reliability import AvailabilityFactor, FlowFigures
+from archgen.design.review_model import Alternative
+from archgen.design.roadmap import Stage
 from archgen.documents.document import Document
 from archgen.documents.markdown import prose, spans
 from archgen.documents.prose.sizing_rules import first_that_holds
@@ -18,15 +20,20 @@ from archgen.knowledge.review import LoadPhase, ReviewWords
 from archgen.quantities import Quantity, QuantityInput
 
 _CAPACITY = "capacity:"
+_REQUESTS = "requests_per_month"
+_NAME = re.compile(r"[a-z_]+")
+_TELLING = 0.05
+_LEAST_SHARE = 0.005
 
 
 @dataclass(frozen=True)
 class SizedContainer:
-    """A container with the figures that are shown."""
+    """Containers of the same size for the same reasons, with the figures that are shown."""
 
-    container: Container
+    containers: tuple[Container, ...]
     sizing: Sizing
     figures: tuple[Quantity, ...]
+    assumed: tuple[QuantityInput, ...]
 
 
 @dataclass(frozen=True)
@@ -73,6 +80,7 @@ def capacity_and_cost_document(design: Design, knowledge: Knowledge) -> Document
     sized = _sized(design, first_that_holds(words.sized_figures, design, knowledge).figures)
     figures = [figure for one in sized for figure in one.figures]
     cost = design.cost
+    flows = _flows(design)
     swings = sorted(cost.lines, key=lambda line: line.low_usd - line.high_usd)
     peak = design.facts.number("peak_requests_per_second")
     text = render(
@@ -80,8 +88,10 @@ def capacity_and_cost_document(design: Design, knowledge: Knowledge) -> Document
         design=design,
         facts=design.facts,
         sized=sized,
-        assumed=_assumed(figures),
-        flows=_flows(design),
+        month=[one for one in design.demand if "=" in one.working and _is_billed(one, cost.lines)],
+        flows=flows,
+        missed=[(row, target, _remedy(design, target)) for row in flows for target in _missed(row)],
+        alternative_record=design.review.record("topology"),
         cost=cost,
         sensitive=[line for line in swings if line.high_usd - line.low_usd >= 1][: words.cost.sensitive],
         large=[one for one in cost.lines if one.monthly_usd >= words.cost.large_share * cost.monthly_usd],
@@ -91,7 +101,8 @@ def capacity_and_cost_document(design: Design, knowledge: Knowledge) -> Document
         slas=_slas(design, knowledge),
         phases=[Phase(row, row.share * peak) for row in words.load_test.phases if design.zones > 1 or not row.zones],
         mix=_mix(design, words.load_test.mix),
-        slos=[one for one in design.operations.slos if isinstance(one, Slo)],
+        slos=design.operations.slos,
+        stages=_telling_stages(design),
         prose=prose,
         spans=spans,
     )
@@ -99,23 +110,63 @@ def capacity_and_cost_document(design: Design, knowledge: Knowledge) -> Document
 
 
 def _sized(design: Design, wanted: Sequence[str]) -> list[SizedContainer]:
-    """Give the containers whose figures are computed, with the figures that are shown."""
-    found = []
+    """Give the containers whose figures are computed, with the figures that are shown; the system's own not again."""
+    said = {one.working for one in design.demand}
+    found: dict[tuple[object, ...], SizedContainer] = {}
     for sizing in design.sizings:
-        figures = tuple(one for one in sizing.quantities if "=" in one.working and (not wanted or one.id in wanted))
+        figures = tuple(
+            one
+            for one in sizing.quantities
+            if "=" in one.working and one.working not in said and (not wanted or one.id in wanted)
+        )
         if figures or sizing.size_name:
-            found.append(SizedContainer(design.container(sizing.container), sizing, figures))
+            key = (sizing.replicas, sizing.size_name, *((one.name, one.working) for one in figures))
+            same = found[key].containers if key in found else ()
+            containers = (*same, design.container(sizing.container))
+            found[key] = SizedContainer(containers, sizing, figures, _assumed(figures))
+    return _told_once(found.values())
+
+
+def _told_once(sized: Iterable[SizedContainer]) -> list[SizedContainer]:
+    """Leave out an assumption that an earlier container told already."""
+    told: set[tuple[str, float]] = set()
+    found = []
+    for one in sized:
+        found.append(replace(one, assumed=tuple(each for each in one.assumed if (each.name, each.value) not in told)))
+        told |= {(each.name, each.value) for each in one.assumed}
     return found
 
 
-def _assumed(figures: Iterable[Quantity]) -> list[tuple[Quantity, QuantityInput]]:
-    """Give the inputs that nobody stated or measured, each once with the figure that it goes into."""
-    found: dict[tuple[str, float, str], tuple[Quantity, QuantityInput]] = {}
-    for figure in figures:
-        for one in figure.inputs:
-            if one.origin == "assumed" or one.origin.startswith("ask:"):
-                found.setdefault((one.name, one.value, one.because), (figure, one))
-    return list(found.values())
+def _assumed(figures: Iterable[Quantity]) -> tuple[QuantityInput, ...]:
+    """Give the inputs that nobody stated or measured, each once."""
+    found: dict[tuple[str, float], QuantityInput] = {}
+    for one in (each for figure in figures for each in figure.inputs):
+        if one.origin == "assumed" or one.origin.startswith("ask:"):
+            found.setdefault((one.name, one.value), one)
+    return tuple(found.values())
+
+
+def _is_billed(one: Quantity, lines: Sequence[CostLine]) -> bool:
+    """Tell whether a figure of the system goes into the bill, or into another one that does."""
+    return one.id == _REQUESTS or any(one.id in _NAME.findall(line.formula) for line in lines)
+
+
+def _missed(row: FlowRow) -> list[str]:
+    fits = {"latency": row.figures.latency.fits, "availability": row.figures.availability.fits}
+    return [target for target, holds in fits.items() if not holds]
+
+
+def _remedy(design: Design, target: str) -> Alternative | None:
+    """Give the priced topology that would answer a missed availability, when there is one."""
+    found = (one for one in design.review.alternatives if one.decision == "topology" and one.delta_usd > 0)
+    return next(found, None) if target == "availability" else None
+
+
+def _telling_stages(design: Design) -> list[Stage]:
+    """Give the stages at which the bill moves, and the last one."""
+    stages = design.roadmap.stages
+    least = _TELLING * design.cost.monthly_usd
+    return [one for one in stages if one.delta_usd >= least or one is stages[-1]]
 
 
 def _flows(design: Design) -> list[FlowRow]:
@@ -200,4 +251,4 @@ def _mix(design: Design, most: int) -> list[Share]:
     rated = [(one.name, one.rate) for one in design.requirements.domain.access_patterns if one.rate]
     total = sum(rate for _, rate in rated)
     ranked = sorted(rated, key=lambda row: -row[1])[:most]
-    return [Share(name, rate, rate / total) for name, rate in ranked]
+    return [Share(name, rate, rate / total) for name, rate in ranked if rate / total >= _LEAST_SHARE]

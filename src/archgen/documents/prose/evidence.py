@@ -83,7 +83,9 @@ class Evidence:
 
     def for_chosen(self, one: Recommendation) -> tuple[ArgumentText, ...]:
         """Prepare the arguments for what was taken."""
-        return self.arguments(one, (each for each in one.fired if each.option in one.chosen and each.effect is Effect.FOR))
+        return self.arguments(
+            one, (each for each in one.fired if each.option in one.chosen and each.effect is Effect.FOR)
+        )
 
     def against_chosen(self, one: Recommendation) -> tuple[ArgumentText, ...]:
         """Prepare the arguments against what was taken."""

@@ -99,8 +99,6 @@ def readme_document(design: Design, knowledge: Knowledge, diagrams: Sequence[Dia
         names=_option_names(knowledge),
         availability_factors=_factors(design),
         stages=[one for one in design.roadmap.stages if one.decisions or one.sizes][: policy.stages_told],
-        sizes_told=policy.sizes_told,
-        drawn={one.id for one in design.containers},
         limits=design.roadmap.limits,
         questions=design.review.questions[: policy.questions_told],
         more_questions=max(0, len(design.review.questions) - policy.questions_told),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from archgen.design.design import Design
 from archgen.design.review_model import Assumption, DecisionRecord, Question
@@ -47,31 +48,32 @@ def requirements_document(design: Design, knowledge: Knowledge, others: Sequence
     """
     words = knowledge.single(ReviewWords, "review.yaml")
     review = design.review
-    values: dict[str, object] = {
-        "design": design,
-        "project": design.requirements.project,
-        "review": review,
-        "facts": design.facts,
-        "load": [_load_row(design.facts[name]) for name in words.load if name in design.facts],
-        "telling": [one for one in review.assumptions if _is_telling(one, design)],
-        "single": _by_decision([one for one in review.assumptions if one.flips and not _is_telling(one, design)]),
-        "other": [one for one in review.assumptions if not one.flips and not one.is_sized],
-        "records": {one.decision: one for one in reversed(review.records) if one.context is None},
-        "shown": [one for one in review.questions if one.is_shown],
-        "rest": _by_origin([one for one in review.questions if not one.is_shown and one.origin not in design.facts]),
-        "unsaid": [one for one in review.questions if not one.is_shown and one.origin in design.facts],
-        "clashes": _open(design.findings, FindingKind.CONTRADICTION),
-        "notices": _notices(design),
-        "accepted": [one for one in design.findings if one.accepted is not None],
-        "trace": _trace(design),
-        "flows": [one for one in design.flows if one.latency_stated],
-        "watched": bool(design.operations.slos),
-        "prose": prose,
-        "spans": spans,
-    }
-    draft = render("requirements.md.j2", glossary=(), **values)
-    used = _glossary(words.glossary, [draft, *(one.text for one in others if one.path.endswith(".md"))])
-    return Document(path="requirements.md", text=render("requirements.md.j2", glossary=used, **values))
+    write = partial(
+        render,
+        "requirements.md.j2",
+        design=design,
+        project=design.requirements.project,
+        review=review,
+        facts=design.facts,
+        load=[_load_row(design.facts[name]) for name in words.load if name in design.facts],
+        telling=[one for one in review.assumptions if _is_telling(one, design)],
+        single=_by_decision([one for one in review.assumptions if one.flips and not _is_telling(one, design)]),
+        other=[one for one in review.assumptions if not one.flips and not one.is_sized],
+        records={one.decision: one for one in reversed(review.records) if one.context is None},
+        shown=[one for one in review.questions if one.is_shown],
+        rest=_by_origin([one for one in review.questions if not one.is_shown and one.origin not in design.facts]),
+        unsaid=[one for one in review.questions if not one.is_shown and one.origin in design.facts],
+        clashes=_grouped(_open(design.findings, FindingKind.CONTRADICTION)),
+        notices=_grouped(_notices(design)),
+        accepted=[one for one in design.findings if one.accepted is not None],
+        trace=_trace(design),
+        flows=[one for one in design.flows if one.latency_stated],
+        watched=bool(design.operations.slos),
+        prose=prose,
+        spans=spans,
+    )
+    texts = [write(glossary=()), *(one.text for one in others if one.path.endswith(".md"))]
+    return Document(path="requirements.md", text=write(glossary=_glossary(words.glossary, texts)))
 
 
 def _load_row(fact: Fact) -> LoadRow:
@@ -102,6 +104,14 @@ def _by_origin(questions: Sequence[Question]) -> list[tuple[str, list[Question]]
 
 def _open(findings: Sequence[Finding], *kinds: FindingKind) -> list[Finding]:
     return [one for one in findings if one.accepted is None and one.kind in kinds]
+
+
+def _grouped(findings: Sequence[Finding]) -> list[list[Finding]]:
+    """Put findings of one id together, in the order of the first of each."""
+    found: dict[str, list[Finding]] = {}
+    for one in findings:
+        found.setdefault(one.id, []).append(one)
+    return list(found.values())
 
 
 def _notices(design: Design) -> list[Finding]:

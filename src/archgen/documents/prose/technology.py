@@ -88,7 +88,9 @@ def _end(row: Row) -> date:
 def _moves(one: TechnologyChoice) -> bool:
     """Tell whether another version runs than the one to use; `17` and `17.4` are the same line."""
     running, chosen = one.existing_version, one.version
-    return bool(running and chosen) and not (chosen.startswith(f"{running}.") or running.startswith(chosen) or running == chosen)
+    return bool(running and chosen) and not (
+        chosen.startswith(f"{running}.") or running.startswith(chosen) or running == chosen
+    )
 
 
 def _way(one: TechnologyChoice, policy: TechnologyPolicy) -> str:

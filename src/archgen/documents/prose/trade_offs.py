@@ -113,7 +113,7 @@ def _record(design: Design, one: Alternative) -> DecisionRecord | None:
 
 
 def _ways_back(design: Design) -> list[WayBack]:
-    """Give the decisions that are hard to take back where there was another way: those recorded, and those that depart."""
+    """Give the decisions that are hard to take back where there was another way: recorded ones, and departures."""
     found = []
     for record in design.review.records:
         one = design.recommendations.of(record.decision, record.context)

@@ -16,7 +16,7 @@ def _check(design: Design, papers: Papers) -> Iterator[Fault]:
     numbered = {one.path: one for one in design.review.records if one.number is not None}
     numbers = [one.number for one in numbered.values()]
     for path, record in numbered.items():
-        if path not in papers:
+        if papers and path not in papers:
             yield Fault(path, f"the record of `{record.decision}` is not written")
         if numbers.count(record.number) > 1:
             yield Fault(path, f"the number {record.number} is given twice")

@@ -26,9 +26,8 @@ def _check(design: Design, papers: Papers) -> Iterator[Fault]:
                 if found not in in_security and found not in stated:
                     yield Fault(path, f"speaks of {found}, which is no threat or control")
     register = [one.id for one in design.risks.register]
-    for ids, path in ((register, "risks.md"), (questions, "requirements.md")):
-        words = papers.prose.get(path, "")
-        yield from (Fault(path, f"{one} is missing") for one in ids if words and one not in words)
+    words = papers.prose.get("risks.md", "")
+    yield from (Fault("risks.md", f"{one} is missing") for one in register if words and one not in words)
 
 
 INSPECTION = Inspection("references", "Every risk, question, threat and control that is spoken of exists", _check)

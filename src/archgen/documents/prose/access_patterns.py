@@ -1,0 +1,51 @@
+"""database/access-patterns.md: every pattern with its statement, the index that serves it and what it costs."""
+
+from dataclasses import dataclass
+
+from archgen.design.data_tables import AccessPath, Index, Table
+from archgen.design.design import Design
+from archgen.documents.document import Document
+from archgen.documents.markdown import prose
+from archgen.documents.prose.sizing_rules import first_that_holds
+from archgen.documents.templates import render
+from archgen.knowledge.loader import Knowledge
+from archgen.knowledge.review import ReviewWords
+
+
+@dataclass(frozen=True)
+class IndexRow:
+    """An index with what needs it."""
+
+    table: Table
+    index: Index
+
+
+def access_patterns_document(design: Design, knowledge: Knowledge) -> Document | None:
+    """Write how each access pattern is answered; nothing without a data model."""
+    words = knowledge.single(ReviewWords, "review.yaml")
+    data = design.data
+    if not data.tables:
+        return None
+    paths = sorted(data.access_paths, key=lambda one: -(one.rate_rps or 0))
+    patterns = {one.pattern for one in paths}
+    text = render(
+        "database/access-patterns.md.j2",
+        design=design,
+        paths=paths,
+        unserved=[one for one in paths if _is_unserved(one)],
+        others=[
+            IndexRow(table, index)
+            for table in data.tables
+            for index in table.indexes
+            if not patterns & set(index.serves)
+        ],
+        sized=[table for table in data.tables if table.bytes_total],
+        partitioned=[table for table in data.tables if table.partition],
+        is_brief=first_that_holds(words.record_size, design, knowledge).is_brief,
+        prose=prose,
+    )
+    return Document(path="database/access-patterns.md", text=text)
+
+
+def _is_unserved(one: AccessPath) -> bool:
+    return not one.served_by and one.kind != "write"

@@ -1,0 +1,43 @@
+"""risks.md: the ranked register, what people live with, single points of failure, anti-patterns."""
+
+from collections.abc import Iterable
+
+from archgen.design.design import Design
+from archgen.documents.document import Document
+from archgen.documents.templates import render
+from archgen.findings import FindingKind
+
+SMALL_TEAM = 3
+"""People up to which documents keep to what so few can act on."""
+
+_MOST_NAMES = 3
+
+
+def is_small(design: Design) -> bool:
+    """Tell whether so few people run the design that documents keep short."""
+    return design.facts.number("engineers") <= SMALL_TEAM
+
+
+def risks_document(design: Design) -> Document:
+    """Write what can go wrong, in order of weight, with what is done about it."""
+    drills = {one.name: one.id for one in design.operations.drills}
+    text = render(
+        "risks.md.j2",
+        design=design,
+        small=is_small(design),
+        register=design.risks.register,
+        appendix=design.risks.appendix,
+        points=design.risks.single_points,
+        accepted=design.risks.accepted,
+        anti_patterns=[one for one in design.findings if one.kind is FindingKind.ANTI_PATTERN],
+        drills={one.id: drills.get(one.test.partition("; passes when ")[0], "") for one in design.risks.risks},
+        labels=lambda ids: labels(design, ids),
+    )
+    return Document(path="risks.md", text=text)
+
+
+def labels(design: Design, ids: Iterable[str], most: int = _MOST_NAMES) -> str:
+    """Return the names of elements: the first few, and how many more there are."""
+    names = list(dict.fromkeys(design.label(one) for one in ids))
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" (+{more})" if more > 0 else "")
