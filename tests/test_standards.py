@@ -40,19 +40,20 @@ purpose: Signs documents for partners with keys that nobody else reads.
 scope: system
 when: [{payload_signing: signing_service}]
 containers:
-  - {id: signer, role: worker, kind: worker, name: Signer, technology: $language_framework, does: signs what leaves for partners}
+  - {id: signer, role: worker, kind: worker, name: Signer, technology: $language_framework, does: signs for partners}
 relationships:
   - {from: "@web", to: signer, does: has a document signed, protocol: HTTPS, mode: sync}
 sizing:
   signer:
-    - {id: replicas, name: Signers, unit: instances, formula: "max(2, ceil(peak / 500))", inputs: {peak: "fact:peak_requests_per_second"},
-       because: 500 signatures a second each, example: {peak: 1200}, gives: 3}
+    - {id: replicas, name: Signers, unit: instances, formula: "max(2, ceil(peak / 500))", because: 500 a second each,
+       inputs: {peak: "fact:peak_requests_per_second"}, example: {peak: 1200}, gives: 3}
     - {id: vcpu, name: vCPU of one instance, unit: vCPU, formula: "1", because: Signing is arithmetic, gives: 1}
     - {id: memory_gb, name: Memory of one instance, unit: GB, formula: "2", because: Twice the vCPU, gives: 2}
 failures:
-  - {of: signer, mode: down, seen_by: rate of refused documents, users: partners wait, answer: the other one signs, limit: both down, manual: restart, source: own}
+  - {of: signer, mode: down, seen_by: rate of refused documents, users: partners wait, answer: the other one signs,
+     limit: both down, manual: restart, source: own}
 risks:
-  - {id: signing_key_lost, risk: The signing key is lost and partners refuse everything, likelihood: low, impact: high,
+  - {id: signing_key_lost, risk: The signing key is lost and partners refuse all, likelihood: low, impact: high,
      mitigation: A second key is known to partners, trigger: 1 refused signature a day, owner: security lead}
 controls: [{do: Keys stay in the key service, against: theft of the key, container: signer}]
 proof: {test: Stop one signer under load, passes_when: no document is refused}

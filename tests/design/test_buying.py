@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pytest
 
@@ -35,7 +35,7 @@ def container(role: str, *technologies: str) -> Container:
     )
 
 
-def offers_of(*given: dict[str, object]) -> Offers:
+def offers_of(*given: Mapping[str, object]) -> Offers:
     """Give offers without conditions."""
     made = [
         Offer.model_validate({"product": one["id"], "group": "compute", "confidence": "high", **one}) for one in given
@@ -43,7 +43,7 @@ def offers_of(*given: dict[str, object]) -> Offers:
     return Offers(offers=tuple(made), variables=KNOWLEDGE.offers.variables)
 
 
-MACHINE = {
+MACHINE: Mapping[str, object] = {
     "id": "machine",
     "roles": ["web"],
     "unit_sizes": [{"vcpu": 2, "memory_gb": 4}, {"vcpu": 4, "memory_gb": 8}],

@@ -160,7 +160,7 @@ def test_a_container_of_one_context_takes_its_part_of_the_load(small: Small) -> 
         small, figure("replicas", "a", a="fact:peak_requests_per_second"), figure("people", "b", b="fact:engineers")
     )
     facts = facts_of(peak_requests_per_second=1500, engineers=8)
-    made = sized(small, block, load_shares={"web": 0.2}, facts=facts)["web"]  # type: ignore[arg-type] # facts are a mapping of their own
+    made = sized(small, block, load_shares={"web": 0.2}, facts=facts)["web"]
     assert [one.value for one in made.quantities] == [300, 8]
     assert made.quantities[0].inputs[0].origin == "fact:peak_requests_per_second × 20%"
 

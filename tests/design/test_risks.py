@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-import networkx
+import networkx as nx
 import pytest
 
 from archgen.design.design import Design
@@ -28,9 +28,9 @@ def design_of(sample: str) -> Design:
 @pytest.mark.parametrize("seed", range(30))
 def test_articulation_points_are_those_of_networkx(seed: int) -> None:
     """Our search finds what a graph library finds, on connected and broken graphs alike."""
-    drawn = networkx.gnm_random_graph(14, 10 + seed % 12, seed=seed)
+    drawn = nx.gnm_random_graph(14, 10 + seed % 12, seed=seed)
     graph = undirected([(str(one), str(two)) for one, two in drawn.edges])
-    assert articulation_points(graph) == {str(one) for one in networkx.articulation_points(drawn)}
+    assert articulation_points(graph) == {str(one) for one in nx.articulation_points(drawn)}
 
 
 def test_reachable_goes_around_what_is_gone() -> None:
@@ -68,7 +68,7 @@ def test_register_is_ranked_numbered_and_complete(sample: str, most: int) -> Non
     assert weights == sorted(weights, reverse=True)
     assert len({(one.likelihood, one.impact) for one in risks.risks}) > 1
     for one in risks.register:
-        assert one.cause and one.effect and one.mitigation and one.owner and one.test
+        assert all((one.cause, one.effect, one.mitigation, one.owner, one.test))
         assert any(letter.isdigit() for letter in one.trigger), one.trigger
 
 
@@ -114,7 +114,8 @@ def test_calls_outside_are_bounded_by_what_is_stated() -> None:
     """The limit of a call follows from the stated answer time of the system called."""
     (call,) = (one for one in design_of(SHOP).risks.calls if one.rule == "outside" and "web" in one.callers)
     assert "2 × 800 ms = 1.6 s" in call.timeout
-    assert call.retry and call.fallback
+    assert call.retry
+    assert call.fallback
 
 
 def test_every_block_risk_tells_cause_and_effect() -> None:
@@ -154,4 +155,4 @@ def test_conditions_of_the_data_files_can_be_read(model: type[Resilience | Runni
     found = _conditions(knowledge.single(model, name).model_dump())
     assert found
     for condition in found:
-        compile_condition(condition, columns)  # type: ignore[arg-type] # plain data of a checked model
+        compile_condition(condition, columns)

@@ -42,7 +42,8 @@ def test_threats_are_few_ranked_and_owned(sample: str, most: int) -> None:
     assert ranks == sorted(ranks)
     assert len(security.threats) <= most
     for one in security.threats:
-        assert one.owner and one.control
+        assert one.owner
+        assert one.control
         assert set(one.controls) <= known
         assert (one.status == "open") == (not one.controls)
 

@@ -47,8 +47,9 @@ def test_the_platform_of_ten_teams_gets_services(core_of: Callable[..., Core]) -
 def test_ids_and_names_are_unique(sample: str, core_of: Callable[..., Core]) -> None:
     """No two elements share an id, no two containers a name."""
     structure = core_of(sample).structure
-    elements = (*structure.people, *structure.systems, *structure.contexts, *structure.containers, *structure.flows)
-    ids = [one.id for one in elements]
+    ids = [one.id for one in structure.people] + [one.id for one in structure.systems]
+    ids += [one.id for one in structure.contexts] + [one.id for one in structure.containers]
+    ids += [one.id for one in structure.flows]
     assert len(set(ids)) == len(ids)
 
 
@@ -119,9 +120,7 @@ def test_recognised_workloads_merge_into_a_small_system(core_of: Callable[..., C
         ("real_time_delivery", "managed_realtime"),
     ],
 )
-def test_every_choice_of_people_can_be_composed(
-    decision: str, option: str, core_of: Callable[..., Core]
-) -> None:
+def test_every_choice_of_people_can_be_composed(decision: str, option: str, core_of: Callable[..., Core]) -> None:
     """Whatever somebody insists on, there is a design, with all of it sized and bought or named as unpriced."""
     brief = (
         "archgen: 1\nproject: {name: Shop, summary: Sells tickets for concerts}\nteam: {engineers: 6}\n"

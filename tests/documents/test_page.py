@@ -157,6 +157,21 @@ def test_large_files_are_left_beside_the_page() -> None:
     assert len(page("Shop", documents(*more)).text) < 3_000_000
 
 
+def test_link_to_a_file_beside_the_page_starts_from_the_page() -> None:
+    """A document in a folder links to its neighbour; the page stands above both."""
+    more = (
+        Document(path="api/README.md", text="# API\n\n[contract](large.yaml)\n"),
+        Document(path="api/large.yaml", text="x" * 300_000 + "\n"),
+    )
+    assert "api/large.yaml" in Reader(page("Shop", documents(*more)).text).links
+
+
+def test_empty_heading_of_a_table_is_a_plain_cell() -> None:
+    """A screen reader has nothing to announce there."""
+    shown = page("Shop", [Document(path="x.md", text="# X\n\n| | b |\n|---|---|\n| a | 1 |\n")]).text
+    assert shown.count("<th ") == 1
+
+
 def test_very_long_name_makes_a_short_title() -> None:
     """Tabs and search results cut titles at about seventy characters."""
     title = re.search(r"<title>(.*)</title>", page("<&>" * 200, documents()).text)

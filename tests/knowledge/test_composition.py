@@ -6,10 +6,11 @@ import pytest
 
 from archgen.design.structure import _NAMED
 from archgen.knowledge.block_checks import example_of
-from archgen.knowledge.block_parts import Role
+from archgen.knowledge.block_parts import Figure, Role
 from archgen.knowledge.blocks import with_workloads
 from archgen.knowledge.cells import compile_condition
 from archgen.knowledge.loader import load_knowledge
+from archgen.knowledge.readme import ReadmePolicy
 from archgen.quantities import Expression
 
 KNOWLEDGE = load_knowledge()
@@ -76,10 +77,9 @@ def test_every_geography_has_a_network_budget() -> None:
 
 
 @pytest.mark.parametrize("row", KNOWLEDGE.demand.figures, ids=lambda row: row.id)
-def test_the_example_of_a_figure_holds(row: object) -> None:
+def test_the_example_of_a_figure_holds(row: Figure) -> None:
     """Each figure of the demand is worked out by its example."""
-    figure = next(one for one in KNOWLEDGE.demand.figures if one is row)
-    assert Expression.parse(figure.formula).evaluate(example_of(figure)) == pytest.approx(figure.gives)
+    assert Expression.parse(row.formula).evaluate(example_of(row)) == pytest.approx(row.gives)
 
 
 def test_the_demand_names_what_exists() -> None:
@@ -112,8 +112,6 @@ def test_the_largest_surcharge_counts() -> None:
 
 def test_what_leads_the_readme_exists() -> None:
     """Decisions and figures by the names that they have."""
-    from archgen.knowledge.readme import ReadmePolicy
-
     policy = KNOWLEDGE.single(ReadmePolicy, "readme.yaml")
     assert {*policy.reasons, *policy.rivals} <= set(KNOWLEDGE.decisions)
     figures = {

@@ -36,6 +36,7 @@ FILES: list[tuple[str, str, str, str]] = [
     ("links", "x.md", "# X\n\n[y](../../etc/passwd)\n", "leads to no file"),
     ("links", "x.md", "# X\n\n![y](y.svg)\n", "leads to no file"),
     ("links", "x.html", '<a href="#y">y</a>\n', "leads to no place of the page"),
+    ("links", "x.html", '<a href="y.yaml">y</a>\n', "leads to no file of the package"),
     ("records", "decisions/0009-x.md", "# 0009 X\n", "is the record of no decision"),
     ("records", "decisions/0009-x.md", "# 9 X\n", "its title does not begin with 0009"),
     ("records", "decisions/0009-x.md", "# 0009 X\n\n## Considered Options\n\n", "says nothing under"),

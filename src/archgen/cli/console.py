@@ -124,19 +124,25 @@ def progress(doing: str, *, quiet: bool = False) -> Iterator[Callable[[str], Non
         timer.cancel()
         with lock:
             state["doing"] = ""
-            if state["shown"] and sys.stderr.isatty():
-                _put(sys.stderr, "\r\x1b[K")
-                sys.stderr.flush()
+            if state["shown"] and _can_erase(sys.stderr):
+                with suppress(OSError, ValueError):
+                    _put(sys.stderr, "\r\x1b[K")
+                    sys.stderr.flush()
 
 
 def _tell_step(text: str) -> None:
     """Print a step: over the last one in a terminal, on a line of its own elsewhere."""
-    if sys.stderr.isatty():
+    if _can_erase(sys.stderr):
         with suppress(OSError, ValueError):
             _put(sys.stderr, f"\r\x1b[K{printable(text)} ...")
             sys.stderr.flush()
     else:
         note(f"{text} ...")
+
+
+def _can_erase(stream: TextIO) -> bool:
+    """Tell whether a line can be written over: in a terminal that knows how."""
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def _write(text: str) -> None:

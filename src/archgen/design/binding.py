@@ -13,6 +13,7 @@ from archgen.knowledge.blocks import BlockRelationship
 from archgen.knowledge.composition import Composition
 
 PEOPLE = "people"
+_MOST_WORDS = 32
 _OUTSIDE = frozenset({"@client", "@operator", "@integrations"})
 
 
@@ -82,7 +83,7 @@ class Binder:
 
 
 def bind_blocks(selected: Iterable[Selected], binder: Binder) -> tuple[Relationship, ...]:
-    """Resolve the relationships between containers that the blocks state; of two, the one of the block that owns the target stands."""
+    """Resolve the relationships between containers; of two, the one of the block that owns the target stands."""
     bound = []
     for each in selected:
         for row in each.block.relationships:
@@ -108,9 +109,9 @@ def bind_request_path(
         for person in people
         for door in stations[0][1]
     ]
-    for (_, callers), (link, called) in pairwise(stations):
+    for (caller, callers), (link, called) in pairwise(stations):
         rows += [
-            Relationship(from_id=one.id, to_id=two.id, does=link.does, protocol=link.protocol, mode=Mode.SYNC)
+            Relationship(from_id=one.id, to_id=two.id, does=caller.does, protocol=link.protocol, mode=Mode.SYNC)
             for one in callers
             for two in called
             if one.context is None or two.context in (None, one.context)
@@ -176,7 +177,11 @@ def _relationship(row: BlockRelationship, from_id: str, to_id: str, block: str) 
 
 
 def _distinct(rows: Iterable[Relationship]) -> tuple[Relationship, ...]:
+    """Draw one arrow between two elements; a second thing that happens there is added while the words stay few."""
     first: dict[tuple[str, str], Relationship] = {}
     for row in rows:
-        first.setdefault((row.from_id, row.to_id), row)
+        known = first.setdefault((row.from_id, row.to_id), row)
+        both = f"{known.does}; {row.does}"
+        if row.does not in known.does and len(both) <= _MOST_WORDS:
+            first[row.from_id, row.to_id] = known.model_copy(update={"does": both})
     return tuple(first.values())

@@ -48,8 +48,8 @@ class Scenario(StrEnum):
 
 # Facts that a container of one bounded context takes its part of.
 _SHARED_LOAD = frozenset(
-    "peak_requests_per_second mean_requests_per_second write_requests_per_second events_per_second concurrent_connections "
-    "data_volume largest_table file_storage".split()
+    "peak_requests_per_second mean_requests_per_second write_requests_per_second events_per_second "
+    "concurrent_connections data_volume largest_table file_storage".split()
 )
 
 

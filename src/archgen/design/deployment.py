@@ -1,7 +1,7 @@
 """Where containers run, and across which lines no request is trusted unchecked.
 
-The tree of deployment nodes follows from the topology, the region's zones and the products that were bought; copies in the
-zones add up to the sizing of each container. A standby that is bought with a store stands beside them, marked.
+The tree of deployment nodes follows from the topology, the region's zones and the products that were bought; copies
+in the zones add up to the sizing of each container. A standby that is bought with a store stands beside them, marked.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -51,8 +51,10 @@ def compose_deployment(
     region = _Region(rules, cloud, facts)
     is_private = recommendations.took("network_security", "private_networking")
     tree = _Tree(core, rules, cloud, region, is_private=is_private)
-    taken = [one.id for one in (*core.structure.people, *core.structure.systems, *core.containers)]
-    taken += [one.id for one in core.structure.contexts] + [one.id for one in core.structure.flows]
+    structure = core.structure
+    taken = [one.id for one in structure.people] + [one.id for one in structure.systems]
+    taken += [one.id for one in structure.contexts] + [one.id for one in structure.flows]
+    taken += [one.id for one in core.containers]
     nodes = tree.nodes(taken)
     return Deployment(
         nodes=nodes,
@@ -97,9 +99,7 @@ class _Region:
 class _Tree:
     """Builds the tree of nodes."""
 
-    def __init__(
-        self, core: Core, rules: DeploymentRules, cloud: Cloud, region: _Region, *, is_private: bool
-    ) -> None:
+    def __init__(self, core: Core, rules: DeploymentRules, cloud: Cloud, region: _Region, *, is_private: bool) -> None:
         self._core = core
         self._rules = rules
         self._cloud = cloud
@@ -171,7 +171,9 @@ class _Tree:
         zonal = [one for one in self._at(Place.ZONE) if one.role not in self._networks[0].roles]
         for zone in range(count):
             name = self._cloud.zone.format(region=region, letter=_LETTERS[zone % 6], number=zone + 1)
-            own = [one for one in (self._instance(each, number * count + zone, regions * count) for each in zonal) if one]
+            own = [
+                one for one in (self._instance(each, number * count + zone, regions * count) for each in zonal) if one
+            ]
             inner = tuple(self._in_networks(name, own))
             if inner:
                 yield self._node(name, name, NodeKind.ZONE, children=inner)
@@ -263,5 +265,3 @@ def _ids(nodes: Iterable[DeploymentNode]) -> Iterator[str]:
     for one in nodes:
         yield one.id
         yield from _ids(one.children)
-
-

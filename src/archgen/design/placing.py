@@ -70,13 +70,26 @@ def place_containers(
     return tuple(hosts)
 
 
-def build_container(placed: Placed, composition: Composition, all_contexts: Sequence[BoundedContext]) -> Container:
+def container_names(placed: Sequence[Placed], composition: Composition) -> dict[str, str]:
+    """Name each container; of several that would share a name, the later ones take that of their block."""
+    taken: dict[str, int] = {}
+    names = {}
+    for one in placed:
+        name = _name(one, composition)
+        if name in taken:
+            name = _own_name(one)
+        taken[name] = taken.get(name, 0) + 1
+        names[one.id] = name if taken[name] == 1 else f"{name} {taken[name]}"
+    return names
+
+
+def build_container(placed: Placed, name: str, all_contexts: Sequence[BoundedContext]) -> Container:
     """Make the C4 container of a placed one; its duties are its own and those of its parts."""
     own = [(placed.selected, placed.spec), *placed.parts]
     served = [placed.context] if placed.context else list(all_contexts)
     return Container(
         id=placed.id,
-        name=_name(placed, composition),
+        name=name,
         kind=ContainerKind(placed.spec.kind),
         role=placed.role,
         does=tuple(dict.fromkeys(spec.does for _, spec in own)),
@@ -156,6 +169,10 @@ def _nearest(part: Placed, hosts: Sequence[Placed]) -> Placed | None:
 def _took_in(host: Placed, part: Placed) -> bool:
     """Whether a container that plays the part's role has merged into this host."""
     return any(spec.role == part.spec.part_of for _, spec in host.parts)
+
+
+def _own_name(placed: Placed) -> str:
+    return f"{placed.context.name} {placed.spec.name}" if placed.context else placed.spec.name
 
 
 def _name(placed: Placed, composition: Composition) -> str:

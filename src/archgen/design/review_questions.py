@@ -1,5 +1,6 @@
 """Open questions and assumptions: what nobody has said, and what an answer could change."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -53,7 +54,7 @@ def compose_questions(ground: ReviewGround, assumptions: Sequence[Assumption]) -
     drafts += _of_assumptions(ground, [one for one in assumptions if one.flips and one.fact not in asked])
     once = {draft.question: draft for draft in sorted(drafts, key=lambda one: one.weight)}
     ranked = _ranked(once.values(), ground.words.questions.repeat)
-    shown = ground.words.questions.shown
+    shown = next((row.most for row in ground.words.questions.shown if ground.holds(row.when)), len(ranked))
     return tuple(
         Question(
             id=f"Q{number}",
@@ -153,7 +154,7 @@ def _of_workloads(ground: ReviewGround) -> Iterator[_Draft]:
     for one in ground.core.structure.workloads:
         if one.is_question:
             signs = ", ".join(dict.fromkeys(held.seen_in for held in one.signs))
-            purpose = ground.knowledge.blocks[one.workload].purpose.rstrip(".")
+            purpose = re.split("[,;.]", ground.knowledge.blocks[one.workload].purpose)[0]
             yield _Draft(
                 question=policy.workload.format(purpose=purpose[:1].lower() + purpose[1:]),
                 who=policy.who_asks,

@@ -15,7 +15,9 @@ class DecisionChange(Frozen):
     because: str = Field(description="Rule that brings the change, with its values.")
     cells: tuple[str, ...] = Field(default=(), description="Facts with the tests that growth turns.")
     rule: str = Field(default="", description="Id of that rule; empty when another decision's change carries it.")
-    is_gone: bool = Field(default=False, description="True when the rule spoke for the old outcome and no longer holds.")
+    is_gone: bool = Field(
+        default=False, description="True when the rule spoke for the old outcome and no longer holds."
+    )
     factor: float = Field(default=1, description="Multiple of the stated load at which it happens.")
     month: float | None = Field(default=None, description="Month of that factor; None if it is never reached.")
     is_one_way: bool = Field(default=False, description="True when turning back is costly.")

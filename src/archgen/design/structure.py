@@ -13,7 +13,7 @@ from archgen.design.environment import Conditions, Environment
 from archgen.design.flows import Cast, map_flow, move_behind
 from archgen.design.model import BoundedContext, Container, ExternalSystem, Flow, Mode, Person, Relationship
 from archgen.design.names import Allocator
-from archgen.design.placing import Placed, Selected, build_container, place_containers, select_blocks
+from archgen.design.placing import Placed, Selected, build_container, container_names, place_containers, select_blocks
 from archgen.design.workloads import Recognised, recognise
 from archgen.facts.model import Facts
 from archgen.knowledge.blocks import with_workloads
@@ -72,7 +72,8 @@ def compose_structure(
     ]
     selected = select_blocks(knowledge.blocks, system, by_context)
     placed = place_containers(selected, composition, system, by_context, names)
-    containers = tuple(build_container(one, composition, contexts) for one in placed)
+    called = container_names(placed, composition)
+    containers = tuple(build_container(one, called[one.id], contexts) for one in placed)
     named = {one.name: one.id for one in systems}
     bound = {
         (one.workload, external): named[name]

@@ -7,9 +7,8 @@ from archgen import units
 
 def money(value: float, cents: bool = False) -> str:
     """`$1,449`, or `$1,449.43` with cents; small amounts always show cents."""
-    if cents or 0 < abs(value) < 10:
-        return f"${value:,.2f}"
-    return f"${value:,.0f}"
+    sign, amount = ("−" if value < 0 else ""), abs(value)
+    return f"{sign}${amount:,.2f}" if cents or 0 < amount < 10 else f"{sign}${amount:,.0f}"
 
 
 def number(value: float) -> str:

@@ -22,6 +22,8 @@ def md(text: object) -> str:
 def code(text: object) -> str:
     """Put a text into a code span, fenced by more backticks than it holds; a table's `|` is escaped."""
     flat = _SPACE.sub(" ", str(text)).strip().replace("|", "\\|")
+    if not flat:
+        return ""
     longest = max((len(run) for run in re.findall(r"`+", flat)), default=0)
     fence = "`" * (longest + 1)
     return f"{fence} {flat} {fence}" if longest else f"`{flat}`"
@@ -70,7 +72,8 @@ def bare(text: str) -> str:
 def tail(text: str) -> str:
     """Make a sentence the end of another one: small first letter unless it is a name, no full stop."""
     flat = bare(text)
-    is_plain = len(flat) > 1 and flat[0].isupper() and (flat[1].islower() or flat[1] == " ")
+    first, _, _ = flat.partition(" ")
+    is_plain = len(flat) > 1 and first[:1].isupper() and (len(first) == 1 or first[1:].islower())
     return flat[0].lower() + flat[1:] if is_plain else flat
 
 

@@ -1,5 +1,6 @@
 """The Jinja environment of the prose templates: strict, no autoescape, one filter for each format."""
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,9 @@ from archgen.resources import resource_dir
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+
+_SEPARATOR = re.compile(r"\|(?:\s*:?-+:?\s*\|)+")
 
 
 @lru_cache(maxsize=4)
@@ -40,6 +44,13 @@ def environment(overlay: str | None = None) -> "Environment":
     return made
 
 
+def _spaced(line: str) -> str:
+    """Space the line under a table's head as its rows are."""
+    if not _SEPARATOR.fullmatch(line):
+        return line
+    return f"| {' | '.join(cell.strip() for cell in line.strip('|').split('|'))} |"
+
+
 def render(template: str, *, overlay: str | None = None, **values: object) -> str:
     """Fill a template; runs of blank lines become one and the text ends with one line break."""
     text = environment(overlay).get_template(template).render(**values)
@@ -48,5 +59,5 @@ def render(template: str, *, overlay: str | None = None, **values: object) -> st
     for line in (one.rstrip() for one in text.splitlines()):
         fenced ^= line.lstrip().startswith("```")
         if line or fenced or (lines and lines[-1]):
-            lines.append(line)
+            lines.append(line if fenced else _spaced(line))
     return "\n".join(lines).strip("\n") + "\n"

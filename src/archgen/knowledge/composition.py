@@ -13,8 +13,8 @@ class PathLink(_Frozen):
     """One station on a request's way inwards."""
 
     role: str = Field(description="Role of the station.")
-    does: str = Field(description="What the station before it does to it.")
-    protocol: str = Field(description="Protocol between the two.")
+    does: str = Field(description="What it does to the station behind it.")
+    protocol: str = Field(description="Protocol of what comes in.")
 
 
 class Fallback(_Frozen):

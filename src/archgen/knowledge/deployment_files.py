@@ -1,4 +1,4 @@
-"""Files of the deployment folder: images, local services, pipelines by platform; the data of `deployment_files.yaml`."""
+"""Files of the deployment folder: images, local services, pipelines; the data of `deployment_files.yaml`."""
 
 from collections.abc import Mapping
 
@@ -44,16 +44,22 @@ class Platform(_Frozen):
     registry: str = Field(default="", description="Name of the image without tag; empty: none is pushed.")
     login: tuple[Step, ...] = Field(default=(), description="Workflow steps that prove who the pipeline is.")
     push: tuple[str, ...] = Field(default=(), description="Commands that log in to the registry.")
-    migrate: tuple[str, ...] = Field(default=(), description="Commands that migrate with the new image, before a release.")
+    migrate: tuple[str, ...] = Field(
+        default=(), description="Commands that migrate with the new image, before a release."
+    )
     deploy: tuple[str, ...] = Field(description="Commands that release, with `@{environment}`.")
-    variables: tuple[str, ...] = Field(default=(), description="Variables of the pipeline's environment that must be set.")
+    variables: tuple[str, ...] = Field(
+        default=(), description="Variables of the pipeline's environment that must be set."
+    )
 
 
 class Action(_Frozen):
     """Steps and commands that any pipeline uses."""
 
     checkout: Step
-    migrate_test: Mapping[str, str] = Field(description="Migration tool to the command that migrates the test database.")
+    migrate_test: Mapping[str, str] = Field(
+        description="Migration tool to the command that migrates the test database."
+    )
     sign_setup: tuple[Step, ...]
     scan: tuple[str, ...]
     sbom_and_sign: tuple[str, ...]

@@ -94,10 +94,17 @@ class ConstraintWords(_Frozen):
     promise: str
 
 
+class MostRows(_Frozen):
+    """How many of a kind are printed."""
+
+    when: Cells = Field(default_factory=dict, description="Unary tests that must all hold.")
+    most: int
+
+
 class QuestionPolicy(_Frozen):
     """How open questions are weighed and worded."""
 
-    shown: int = Field(description="Questions that are printed in full.")
+    shown: tuple[MostRows, ...] = Field(description="Questions that are printed in full, by the first row that holds.")
     severity: Mapping[str, int] = Field(description="Weight of a finding's question.")
     per_decision: int = Field(description="Added for each decision that the answer can change.")
     one_way: int = Field(description="Added when one of them is hard to take back.")
@@ -120,20 +127,11 @@ class QuestionPolicy(_Frozen):
     who_asks: str = Field(description="Role that can answer the questions of blocks.")
 
 
-class MostRecords(_Frozen):
-    """How many decisions get a record of their own."""
-
-    when: Cells = Field(default_factory=dict, description="Unary tests that must all hold.")
-    most: int
-
-
 class RecordPolicy(_Frozen):
     """Which decisions get a record of their own."""
 
     always: tuple[str, ...] = Field(description="Decisions that always do.")
-    most: tuple[MostRecords, ...] = Field(
-        description="Upper bounds, the first that holds; people's choices come on top."
-    )
+    most: tuple[MostRows, ...] = Field(description="Upper bounds, the first that holds; people's choices come on top.")
     reasons: Mapping[str, str] = Field(description="Why a decision is recorded, by reason.")
     titles: Mapping[str, str] = Field(description="Titles of decisions whose id does not read well.")
 

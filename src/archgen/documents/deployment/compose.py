@@ -10,6 +10,7 @@ from archgen.documents.deployment.yaml_file import yaml_document
 from archgen.documents.document import Document
 from archgen.knowledge.deployment_files import LocalService
 
+_RESTART = {"restart": "unless-stopped"}
 _LOCAL = "local-only"
 _SECRET = "${DATABASE_PASSWORD:?}"
 
@@ -21,7 +22,9 @@ def compose_file(ground: Ground) -> Document:
     addresses = {service.variable: service.address.format(service=name) for name, _, service in reversed(placed)}
     services: dict[str, Any] = {}
     for unit in _shown(ground):
-        services["worker" if not unit.answers else "app"] = _own(ground, unit, addresses, [name for name, _, _ in placed])
+        services["worker" if not unit.answers else "app"] = _own(
+            ground, unit, addresses, [name for name, _, _ in placed]
+        )
     ports: set[int] = {ground.files.port}
     for name, technology, service in placed:
         port = next(one for one in count(service.port) if one not in ports)
@@ -40,16 +43,17 @@ def machine_file(ground: Ground) -> Document:
     placed = [(names.allocate(container.role), technology, service) for container, technology, service in ground.locals]
     services: dict[str, Any] = {}
     for unit in _shown(ground):
-        own: dict[str, Any] = {"image": "${IMAGE:?}", "restart": "unless-stopped", "env_file": [".env"]}
+        own: dict[str, Any] = {"image": "${IMAGE:?}", "env_file": [".env"]}
         if unit.answers:
-            services["app"] = own | {"ports": [_port(ground.files.port, ground.files.port)]}
+            services["app"] = own | {"ports": [_port(ground.files.port, ground.files.port)]} | _RESTART
         else:
-            services["worker"] = own | {"command": list(ground.language.worker), "healthcheck": {"disable": True}}
+            command = {"command": list(ground.language.worker), "healthcheck": {"disable": True}}
+            services["worker"] = own | command | _RESTART
     for name, technology, service in placed:
         own = _local(name, ground.version(technology), service, service.port)
         own.pop("ports")
         own["environment"] = {key: value.replace(_LOCAL, _SECRET) for key, value in own.get("environment", {}).items()}
-        services[name] = {key: value for key, value in own.items() if value} | {"restart": "unless-stopped"}
+        services[name] = {key: value for key, value in own.items() if value} | _RESTART
     content: dict[str, Any] = {"name": ground.slug, "services": dict(sorted(services.items()))}
     volumes = {f"{name}-data": None for name, _, service in placed if service.volume}
     content |= {"volumes": volumes} if volumes else {}

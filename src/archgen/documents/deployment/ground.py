@@ -12,7 +12,9 @@ from archgen.knowledge.loader import Knowledge
 
 _CODE_KINDS = frozenset({"app", "worker", "gateway"})
 _ELSEWHERE = frozenset({"dr_region", "edge_gateway", "idp", "flags"})
-_ANSWERING = frozenset({"web", "bff", "gateway", "ingest", "webhook_intake", "waiting_room", "socket_gateway", "function", "edge_worker"})
+_ANSWERING = frozenset(
+    {"web", "bff", "gateway", "ingest", "webhook_intake", "waiting_room", "socket_gateway", "function", "edge_worker"}
+)
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,9 @@ class Ground:
     def cycle(self, technology_id: str) -> str:
         """Give the release cycle of a technology."""
         technology = self.knowledge.catalogue.technology(technology_id)
-        newest = self.knowledge.catalogue.newest(technology, self.design.at or self.design.as_of) if technology else None
+        newest = (
+            self.knowledge.catalogue.newest(technology, self.design.at or self.design.as_of) if technology else None
+        )
         return newest.cycle if newest else self.version(technology_id)
 
     def tag(self, language_id: str) -> str:
@@ -165,7 +169,7 @@ class Ground:
 
     def fill(self, text: str, **more: str) -> str:
         """Put values in place of `@{name}`."""
-        for name, value in (self.names | more).items():
+        for name, value in {**self.names, **more}.items():
             text = text.replace(f"@{{{name}}}", value)
         return text
 

@@ -62,7 +62,9 @@ def _values(ground: Ground, cloud: str, platform: str) -> dict[str, Any]:
         "entry": next((one for one in parts if one.role == "entry"), None),
         "answering": [one for one in parts if one.role == "web"],
         "working": [one for one in parts if one.role == "worker"],
-        "databases": [one for one in parts if one.role == "primary_store" and one.technology in ("postgresql", "mysql")],
+        "databases": [
+            one for one in parts if one.role == "primary_store" and one.technology in ("postgresql", "mysql")
+        ],
         "caches": [one for one in parts if one.role == "cache"],
         "queues": [one for one in parts if one.role == "queue" and one.technology == "sqs"],
         "buckets": [one for one in parts if one.role == "object_store"],

@@ -49,7 +49,8 @@ def _overlay(ground: Ground, environment: str) -> dict[str, Any]:
             {"target": {"kind": "Deployment"}, "patch": "- {op: replace, path: /spec/replicas, value: 1}\n"},
             {
                 "target": {"kind": "HorizontalPodAutoscaler"},
-                "patch": "- {op: replace, path: /spec/minReplicas, value: 1}\n- {op: replace, path: /spec/maxReplicas, value: 2}\n",
+                "patch": "- {op: replace, path: /spec/minReplicas, value: 1}\n"
+                "- {op: replace, path: /spec/maxReplicas, value: 2}\n",
             },
         ]
     return _kustomization(content)

@@ -181,7 +181,9 @@ def _release(ground: Ground, environment: str, needs: str) -> dict[str, Any]:
         steps += ground.steps(actions.infrastructure)
         steps.append({"name": "State", "run": ground.commands(_init(ground), environment=environment)})
         if ground.migrates:
-            steps.append({"name": "Widen the schema", "run": ground.commands(platform.migrate, environment=environment)})
+            steps.append(
+                {"name": "Widen the schema", "run": ground.commands(platform.migrate, environment=environment)}
+            )
         name = "Infrastructure" if lines else "Release"
         steps.append({"name": name, "run": ground.commands(actions.apply, environment=environment)})
     if lines:
@@ -217,7 +219,11 @@ def _gitlab(ground: Ground) -> dict[str, Any]:
     on_main = [{"if": "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"}]
     content: dict[str, Any] = {
         "stages": ["check", "package", "staging", "production"],
-        "variables": {"IMAGE": "$CI_REGISTRY_IMAGE:$CI_COMMIT_SHA", "VERSION": "$CI_COMMIT_SHA"},
+        "variables": {
+            "IMAGE": "$CI_REGISTRY_IMAGE:$CI_COMMIT_SHA",
+            "IMAGE_REPOSITORY": "$CI_REGISTRY_IMAGE",
+            "VERSION": "$CI_COMMIT_SHA",
+        },
         "check": {
             "stage": "check",
             "image": ground.fill(language.image),
@@ -233,7 +239,8 @@ def _gitlab(ground: Ground) -> dict[str, Any]:
             "services": [f"docker:{docker}-dind"],
             "rules": on_main,
             "script": [
-                'echo "$CI_REGISTRY_PASSWORD" | docker login --username "$CI_REGISTRY_USER" --password-stdin "$CI_REGISTRY"',
+                'echo "$CI_REGISTRY_PASSWORD"'
+                ' | docker login --username "$CI_REGISTRY_USER" --password-stdin "$CI_REGISTRY"',
                 *(ground.fill(one) for one in actions.build),
             ],
         }

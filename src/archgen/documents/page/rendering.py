@@ -106,9 +106,10 @@ class _Walk:
     def render(self, tokens: Sequence[Token]) -> str:
         parts, place = [], 0
         while place < len(tokens):
-            figure = self._lone_picture(tokens[place : place + 3])
-            parts.append(figure or self._block(tokens[place]))
-            place += 3 if figure else 1
+            three = tokens[place : place + 3]
+            whole = self._lone_picture(three) or _empty_head(three)
+            parts.append(whole or self._block(tokens[place]))
+            place += 3 if whole else 1
         return "".join(parts)
 
     def _lone_picture(self, tokens: Sequence[Token]) -> str:
@@ -167,8 +168,9 @@ class _Walk:
     def _link(self, link: str) -> str:
         if is_elsewhere(link):
             return f'<a href="{escape(link)}" rel="noreferrer">'
-        found = self._ids.find(resolve(link, self._path))
-        return f'<a href="{escape(f"#{found}" if found else link)}">'
+        target = resolve(link, self._path)
+        found = self._ids.find(target)
+        return f'<a href="{escape(f"#{found}" if found else target.path or link)}">'
 
     def _source(self, image: Token) -> str:
         return resolve(str(image.attrs.get("src", "")), self._path).path
@@ -194,6 +196,12 @@ def _levels(levels: Iterable[int]) -> Iterator[int]:
     for level in levels:
         last = min(_DEEPEST, level + 1, last + 1)
         yield last
+
+
+def _empty_head(tokens: Sequence[Token]) -> str:
+    """Show a heading of a table that says nothing as a plain cell: screen readers announce headings."""
+    is_empty = [one.type for one in tokens] == ["th_open", "inline", "th_close"] and not tokens[1].content.strip()
+    return "<td></td>\n" if is_empty else ""
 
 
 def _cell(token: Token) -> str:

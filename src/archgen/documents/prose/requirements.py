@@ -9,6 +9,7 @@ from archgen.design.design import Design
 from archgen.design.review_model import Assumption, DecisionRecord, Question
 from archgen.documents.document import Document
 from archgen.documents.markdown import prose, spans
+from archgen.documents.prose.sizing_rules import first_that_holds
 from archgen.documents.templates import render
 from archgen.facts.model import Fact, Provenance
 from archgen.findings import Finding, FindingKind, Severity
@@ -48,6 +49,7 @@ def requirements_document(design: Design, knowledge: Knowledge, others: Sequence
     """
     words = knowledge.single(ReviewWords, "review.yaml")
     review = design.review
+    brief = first_that_holds(words.record_size, design, knowledge).is_brief
     write = partial(
         render,
         "requirements.md.j2",
@@ -55,7 +57,8 @@ def requirements_document(design: Design, knowledge: Knowledge, others: Sequence
         project=design.requirements.project,
         review=review,
         facts=design.facts,
-        load=[_load_row(design.facts[name]) for name in words.load if name in design.facts],
+        load=[_load_row(design.facts[name], brief) for name in words.load if name in design.facts],
+        is_brief=brief,
         telling=[one for one in review.assumptions if _is_telling(one, design)],
         single=_by_decision([one for one in review.assumptions if one.flips and not _is_telling(one, design)]),
         other=[one for one in review.assumptions if not one.flips and not one.is_sized],
@@ -76,12 +79,12 @@ def requirements_document(design: Design, knowledge: Knowledge, others: Sequence
     return Document(path="requirements.md", text=write(glossary=_glossary(words.glossary, texts)))
 
 
-def _load_row(fact: Fact) -> LoadRow:
+def _load_row(fact: Fact, brief: bool) -> LoadRow:
     match fact.provenance:
         case Provenance.STATED:
             return LoadRow(fact, "stated", "")
         case Provenance.DERIVED:
-            return LoadRow(fact, "derived", fact.formula or fact.because)
+            return LoadRow(fact, "derived", fact.formula or ("" if brief else fact.because))
         case _:
             return LoadRow(fact, "assumed", fact.because)
 

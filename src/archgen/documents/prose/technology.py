@@ -8,6 +8,7 @@ from archgen.design.design import Design
 from archgen.design.technology import TechnologyChoice
 from archgen.documents.document import Document
 from archgen.documents.markdown import prose, spans
+from archgen.documents.prose.sizing_rules import first_that_holds
 from archgen.documents.templates import render
 from archgen.knowledge.loader import Knowledge
 from archgen.knowledge.review import ReviewWords, TechnologyPolicy
@@ -44,6 +45,7 @@ def technology_document(design: Design, knowledge: Knowledge) -> Document:
     policy = knowledge.single(ReviewWords, "review.yaml").technology
     at = design.at or design.as_of
     rows = [_row(one, design, knowledge, policy, at) for one in design.technologies]
+    brief = first_that_holds(knowledge.single(ReviewWords, "review.yaml").record_size, design, knowledge).is_brief
     text = render(
         "technology.md.j2",
         design=design,
@@ -53,7 +55,7 @@ def technology_document(design: Design, knowledge: Knowledge) -> Document:
         ending=[row for row in rows if row.choice.support_days is not None and row.look_again == at <= _end(row)],
         migrations=[Migration(one, _way(one, policy)) for one in design.technologies if _moves(one)],
         pairs=_pairs(design.technologies, knowledge),
-        notes=[row.choice for row in rows if row.choice.note],
+        notes=[row.choice for row in rows if row.choice.note and not brief],
         unverified=[row.choice for row in rows if not row.choice.is_verified],
         unchecked=[row.choice for row in rows if row.choice.is_verified and row.needs_check],
         prose=prose,

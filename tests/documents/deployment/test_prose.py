@@ -1,0 +1,48 @@
+"""roadmap.md and deployment/README.md: what a reviewer reads first, in words of this project."""
+
+from collections.abc import Callable
+
+from archgen.design.design import Design
+from archgen.documents.deployment import deployment_documents
+from archgen.documents.prose.roadmap import roadmap_document
+from archgen.knowledge.loader import load_knowledge
+
+Maker = Callable[[str], Design]
+SAMPLES = ("internal-tool", "ticket-shop", "tenant-saas", "iot-telemetry", "platform")
+
+
+def test_the_roadmap_opens_with_what_ends_first(design_of: Maker) -> None:
+    """The first lines name the first limit and the first decision to change."""
+    text = roadmap_document(design_of("ticket-shop")).text
+    assert text.splitlines()[2].startswith("First to end: processors of Database above 70 %")
+
+
+def test_stages_that_change_nothing_are_one_line(design_of: Maker) -> None:
+    """A small system's roadmap is short."""
+    text = roadmap_document(design_of("internal-tool")).text
+    assert "nothing changes but the bill" in text
+    assert len(text.split()) < 700
+
+
+def test_every_stage_has_a_heading_only_when_something_changes(design_of: Maker) -> None:
+    """A heading stands for a change of decision, size or container."""
+    for name in SAMPLES:
+        design = design_of(name)
+        text = roadmap_document(design).text
+        headings = [line for line in text.splitlines() if line.startswith("### ") and "times the load" in line]
+        assert len(headings) == sum(one.is_changed for one in design.roadmap.stages)
+
+
+def test_texts_differ_between_projects(design_of: Maker) -> None:
+    """No paragraph of numbers is the same for two projects."""
+    pages = [deployment_documents(design_of(name), load_knowledge())[0].text for name in SAMPLES]
+    lines = [{line for line in page.splitlines() if line.startswith("**Goes back")} for page in pages]
+    assert len(set.union(*lines)) == len(SAMPLES)
+
+
+def test_no_placeholder_is_left(design_of: Maker) -> None:
+    """Every sentence of the data is filled."""
+    for name in SAMPLES:
+        design = design_of(name)
+        texts = [roadmap_document(design).text, *(one.text for one in deployment_documents(design, load_knowledge()))]
+        assert not any("@{" in text or "{{ " in text.replace("${{ ", "") for text in texts)
