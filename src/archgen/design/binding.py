@@ -177,11 +177,11 @@ def _relationship(row: BlockRelationship, from_id: str, to_id: str, block: str) 
 
 
 def _distinct(rows: Iterable[Relationship]) -> tuple[Relationship, ...]:
-    """Draw one arrow between two elements; a second thing that happens there is added while the words stay few."""
+    """Draw one arrow between two elements; a second message that passes there is added while the words stay few."""
     first: dict[tuple[str, str], Relationship] = {}
     for row in rows:
         known = first.setdefault((row.from_id, row.to_id), row)
         both = f"{known.does}; {row.does}"
-        if row.does not in known.does and len(both) <= _MOST_WORDS:
+        if row.mode is Mode.ASYNC and row.does not in known.does and len(both) <= _MOST_WORDS:
             first[row.from_id, row.to_id] = known.model_copy(update={"does": both})
     return tuple(first.values())
