@@ -8,7 +8,9 @@ from archgen.design.capacity import Sizing
 from archgen.facts.model import Facts
 from archgen.knowledge.blocks import Block
 
-_NAME = re.compile(r"\b(?:[a-z]+[0-9]*(?:_[a-z0-9]+)+|rpo|rto)\b|^availability\b(?=$| \+)")
+_NAME = re.compile(
+    r"\b(?:[a-z]+[0-9]*(?:_[a-z0-9]+)+|rpo|rto)\b(?! (?:above|below|over|is|asks)\b)|^availability\b(?=$| \+)"
+)
 _TIMES = re.compile(r"(?<=[\d%a-z)]) x (?=[\d(])|(?<=[\d)]) x (?=[a-z(])")
 
 

@@ -13,6 +13,7 @@ from archgen.design.design import Design
 from archgen.design.flow_findings import flow_findings
 from archgen.design.operations import compose_operations
 from archgen.design.review import compose_review
+from archgen.design.risk_register import with_acceptances
 from archgen.design.risks import compose_risks
 from archgen.design.roadmap import compose_roadmap
 from archgen.design.security import compose_security
@@ -91,7 +92,7 @@ def compose_design(  # noqa: PLR0913 - the door of the stage takes all that earl
         knowledge=knowledge,
         at=day,
     )
-    noticed = sort_findings((*noticed, *about_risks, *about_roadmap))
+    noticed = with_acceptances(sort_findings((*noticed, *about_risks, *about_roadmap)), requirements, at)
     review = compose_review(
         requirements,
         facts,

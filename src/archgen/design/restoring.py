@@ -4,6 +4,7 @@ from archgen import units
 from archgen.design.core import Core
 from archgen.design.model import Container
 from archgen.design.operations_model import Backup
+from archgen.design.traits import few
 from archgen.facts.model import Facts
 from archgen.findings import Finding
 from archgen.knowledge.loader import Knowledge
@@ -24,28 +25,38 @@ def plan_backups(core: Core, facts: Facts, words: Running) -> tuple[Backup, ...]
 def restore_findings(
     backups: tuple[Backup, ...], core: Core, knowledge: Knowledge, facts: Facts
 ) -> tuple[Finding, ...]:
-    """Return a finding for each way back that misses its target, without those that other rules tell already."""
+    """Return a finding for each way back that misses its target; stores that miss it alike share one.
+
+    What the brief alone shows (`restore_misses_rto`) is not told again.
+    """
     names = {one.id: one.name for one in core.containers}
-    found = []
+    is_told = facts.value("restore_exceeds_rto") is True
+    missed: dict[tuple[str, Backup], list[str]] = {}
     for one in backups:
-        values = {
-            "element": names[one.container],
-            "case": one.case,
-            "working": one.restore_working,
-            "minutes": units.show(round(one.restore_minutes), "minutes"),
-            "interval": units.show(one.interval_minutes, "minutes"),
-        }
-        shown = {
-            "rto": facts["rto"].show(),
-            "rpo": facts["rpo"].show(),
-            "on_call": facts["on_call"].show().replace("_", " "),
-        }
-        about = (f"containers.{one.container}",)
-        if one.restore_minutes > one.rto_minutes and facts.value("restore_exceeds_rto") is not True:
-            found.append(knowledge.findings["restore_late"].raised(values | shown, about=about))
+        alike = one.model_copy(update={"container": ""})
+        if one.restore_minutes > one.rto_minutes and not is_told:
+            missed.setdefault(("restore_late", alike), []).append(one.container)
         if one.interval_minutes > one.rpo_minutes:
-            found.append(knowledge.findings["backup_interval_above_rpo"].raised(values | shown, about=about))
-    return tuple(found)
+            missed.setdefault(("backup_interval_above_rpo", alike), []).append(one.container)
+    shown = {
+        "rto": facts["rto"].show(),
+        "rpo": facts["rpo"].show(),
+        "on_call": facts["on_call"].show().replace("_", " "),
+    }
+    return tuple(
+        knowledge.findings[rule].raised(
+            {
+                **shown,
+                "element": few((names[each] for each in containers), 2),
+                "case": one.case,
+                "working": one.restore_working,
+                "minutes": units.show(round(one.restore_minutes), "minutes"),
+                "interval": units.show(one.interval_minutes, "minutes"),
+            },
+            about=tuple(f"containers.{each}" for each in containers),
+        )
+        for (rule, one), containers in missed.items()
+    )
 
 
 def restore_time(container: Container, core: Core, facts: Facts, words: Restore) -> tuple[float, str]:
@@ -93,8 +104,13 @@ def _backup(container: Container, rule: BackupRule, core: Core, facts: Facts, wo
         fits=rule.interval_minutes <= rpo and minutes <= rto,
         drill=rule.drill,
         assumed=rule.restore != "takeover",
-        source_url=rule.source.url if rule.source else "",
+        source_url=_source_url(rule, str(facts.value("cloud"))),
     )
+
+
+def _source_url(rule: BackupRule, cloud: str) -> str:
+    source = rule.sources.get(cloud) or rule.sources.get("any")
+    return source.url if source else ""
 
 
 def _minutes(container: Container, rule: BackupRule, core: Core, facts: Facts, words: Restore) -> tuple[float, str]:

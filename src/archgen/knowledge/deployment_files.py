@@ -64,6 +64,7 @@ class Action(_Frozen):
     scan: tuple[str, ...]
     sbom_and_sign: tuple[str, ...]
     build: tuple[str, ...]
+    build_service: tuple[str, ...]
     infrastructure: tuple[Step, ...]
     plan: tuple[str, ...]
     apply: tuple[str, ...]

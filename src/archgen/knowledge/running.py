@@ -149,7 +149,7 @@ class BackupRule(Frozen):
     takeover_minutes: float = 0
     figure: str = Field(default="", description="Id of the figure that holds the minutes")
     drill: str
-    source: Source | None = None
+    sources: Mapping[str, Source] = Field(default_factory=dict, description="By cloud; `any` for all")
 
 
 class RestoreDrill(Frozen):

@@ -10,7 +10,7 @@ from archgen.documents.templates import render
 
 def dockerfiles(ground: Ground) -> Iterator[Document]:
     """Write a Dockerfile for each language; the first one has the plain name."""
-    for number, language_id in enumerate(ground.languages):
+    for language_id in ground.languages:
         language = ground.files.languages[language_id]
         own = [one for one in ground.units if one.language == language_id]
         framework = next((one.framework for one in own if one.answers), own[0].framework)
@@ -26,5 +26,4 @@ def dockerfiles(ground: Ground) -> Iterator[Document]:
             command=json.dumps(command),
             worker=json.dumps(language.worker),
         )
-        name = "Dockerfile" if number == 0 else f"Dockerfile.{language_id}"
-        yield Document(path=f"deployment/{name}", text=text)
+        yield Document(path=f"deployment/{ground.dockerfile(language_id)}", text=text)

@@ -132,6 +132,10 @@ class Ground:
         )
         return newest.cycle if newest else self.version(technology_id)
 
+    def dockerfile(self, language_id: str) -> str:
+        """Give the file that builds what is written in a language; the first one has the plain name."""
+        return "Dockerfile" if language_id == self.languages[0] else f"Dockerfile.{language_id}"
+
     def tag(self, language_id: str) -> str:
         """Give the tag of a language's base image."""
         language = self.files.languages[language_id]

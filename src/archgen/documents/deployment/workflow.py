@@ -7,6 +7,9 @@ from archgen.documents.deployment.yaml_file import yaml_document
 from archgen.documents.document import Document
 
 _SERVICE = "${{ matrix.service }}"
+_GITLAB_LOGIN = (
+    'echo "$CI_REGISTRY_PASSWORD" | docker login --username "$CI_REGISTRY_USER" --password-stdin "$CI_REGISTRY"'
+)
 
 
 def pipeline_file(ground: Ground) -> Document:
@@ -26,10 +29,10 @@ def _has_image(ground: Ground) -> bool:
 
 def _github(ground: Ground) -> dict[str, Any]:
     chosen = _chosen(ground)
-    jobs: dict[str, Any] = {"check": _check(ground)}
-    before = "check"
+    jobs: dict[str, Any] = {_check_name(ground, one): _check(ground, one) for one in ground.languages}
+    before: str | list[str] = list(jobs) if len(jobs) > 1 else "check"
     if _has_image(ground):
-        jobs["image"] = _image(ground, signed="signed_image" in chosen)
+        jobs["image"] = _image(ground, before, signed="signed_image" in chosen)
         before = "image"
     if ground.backend:
         jobs["plan"] = _plan(ground)
@@ -56,16 +59,23 @@ def _checkout(ground: Ground) -> list[dict[str, Any]]:
     return ground.steps([ground.files.actions.checkout])
 
 
-def _check(ground: Ground) -> dict[str, Any]:
-    actions, language = ground.files.actions, ground.language
-    steps = [*_checkout(ground), *ground.steps(language.setup)]
-    steps.append({"name": "Test", "run": ground.commands(language.test)})
+def _check_name(ground: Ground, language: str) -> str:
+    return "check" if language == ground.languages[0] else f"check-{language}"
+
+
+def _check(ground: Ground, language_id: str) -> dict[str, Any]:
+    """Test what is written in one language, once for each service that is."""
+    actions, language = ground.files.actions, ground.files.languages[language_id]
+    versions = {"version": ground.version(language_id), "cycle": ground.cycle(language_id)}
+    steps = [*_checkout(ground), *ground.steps(language.setup, **versions)]
+    steps.append({"name": "Test", "run": ground.commands(language.test, **versions)})
     migration = actions.migrate_test.get(ground.tool("migration"), "")
     database = _database(ground)
     if migration and database:
         steps.append({"name": "Migrations on an empty database", "run": ground.commands([migration])})
     steps.append({"name": "Known flaws and secrets", "run": ground.commands(actions.scan)})
-    return _job(ground, steps, 20, **database, **_matrix(ground, "working-directory"))
+    folder = {"defaults": {"run": {"working-directory": f"services/{_SERVICE}"}}} if ground.has_services else {}
+    return _job(ground, steps, 20, **database, **_matrix(ground, language_id), **folder)
 
 
 def _database(ground: Ground) -> dict[str, Any]:
@@ -86,16 +96,14 @@ def _database(ground: Ground) -> dict[str, Any]:
     return {"services": {"database": own}, "env": {service.variable: service.address.format(service="localhost")}}
 
 
-def _matrix(ground: Ground, key: str = "") -> dict[str, Any]:
+def _matrix(ground: Ground, language: str = "") -> dict[str, Any]:
     """Run a job once for each service, where services have folders of their own."""
     if not ground.has_services:
         return {}
-    found: dict[str, Any] = {
-        "strategy": {"fail-fast": False, "matrix": {"service": [one.name for one in ground.units]}}
-    }
-    if key:
-        found["defaults"] = {"run": {key: f"services/{_SERVICE}"}}
-    return found
+    own = [one for one in ground.units if language in ("", one.language)]
+    rows = [{"service": one.name, "dockerfile": ground.dockerfile(one.language)} for one in own]
+    matrix = {"service": [one.name for one in own]} if language else {"include": rows}
+    return {"strategy": {"fail-fast": False, "matrix": matrix}}
 
 
 def _image_name(ground: Ground) -> str:
@@ -103,14 +111,13 @@ def _image_name(ground: Ground) -> str:
     return f"{ground.platform[1].registry}{suffix}:${{{{ github.sha }}}}"
 
 
-def _image(ground: Ground, *, signed: bool) -> dict[str, Any]:
+def _image(ground: Ground, needs: str | list[str], *, signed: bool) -> dict[str, Any]:
     actions, platform = ground.files.actions, ground.platform[1]
-    build = [actions.build[0].replace(" .", ' --build-arg "SERVICE=$SERVICE" .')] if ground.has_services else []
-    lines = [*platform.push, *(build or actions.build[:1]), *actions.build[1:]]
+    lines = [*platform.push, *(actions.build_service if ground.has_services else actions.build)]
     steps = [*_checkout(ground), *ground.steps(platform.login)]
     environment = {"IMAGE": _image_name(ground), "IMAGE_REPOSITORY": platform.registry}
     if ground.has_services:
-        environment["SERVICE"] = _SERVICE
+        environment |= {"SERVICE": _SERVICE, "DOCKERFILE": "${{ matrix.dockerfile }}"}
     environment |= _secrets(ground, platform.push)
     steps.append({"name": "Build and push", "run": ground.commands(lines)})
     if signed:
@@ -120,7 +127,7 @@ def _image(ground: Ground, *, signed: bool) -> dict[str, Any]:
         ground,
         steps,
         30,
-        **{"if": "github.event_name == 'push'", "needs": "check", "environment": "staging"},
+        **{"if": "github.event_name == 'push'", "needs": needs, "environment": "staging"},
         permissions={"contents": "read", "id-token": "write"},
         env=environment,
         **_matrix(ground),
@@ -171,7 +178,7 @@ def _has_entry(ground: Ground) -> bool:
     return any(one.role == "entry" for one in ground.design.containers)
 
 
-def _release(ground: Ground, environment: str, needs: str) -> dict[str, Any]:
+def _release(ground: Ground, environment: str, needs: str | list[str]) -> dict[str, Any]:
     actions, platform = ground.files.actions, ground.platform[1]
     is_pulled = "gitops" in ground.design.delivery.files
     steps = [{"uses": actions.checkout["uses"]}] if is_pulled else _checkout(ground)
@@ -239,8 +246,7 @@ def _gitlab(ground: Ground) -> dict[str, Any]:
             "services": [f"docker:{docker}-dind"],
             "rules": on_main,
             "script": [
-                'echo "$CI_REGISTRY_PASSWORD"'
-                ' | docker login --username "$CI_REGISTRY_USER" --password-stdin "$CI_REGISTRY"',
+                _GITLAB_LOGIN,
                 *(ground.fill(one) for one in actions.build),
             ],
         }
