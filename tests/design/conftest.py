@@ -12,7 +12,7 @@ from archgen.design.core import Core, compose_core
 from archgen.design.environment import Conditions, Environment
 from archgen.design.model import BoundedContext, Container
 from archgen.design.names import Allocator
-from archgen.design.placing import Placed, build_container, place_containers, select_blocks
+from archgen.design.placing import Placed, build_container, container_names, place_containers, select_blocks
 from archgen.knowledge.blocks import Block
 from archgen.knowledge.cells import Column
 from archgen.knowledge.loader import load_knowledge
@@ -80,7 +80,8 @@ class Small:
 
     def containers(self, placed: Sequence[Placed], contexts: Sequence[BoundedContext] = ()) -> tuple[Container, ...]:
         """Give the containers of the design."""
-        return tuple(build_container(one, self.composition, contexts) for one in placed)
+        names = container_names(placed, self.composition)
+        return tuple(build_container(one, names[one.id], contexts) for one in placed)
 
 
 @pytest.fixture(scope="session")

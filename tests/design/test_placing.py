@@ -88,6 +88,13 @@ def test_a_context_block_reads_the_values_of_its_context(small: Small) -> None:
     assert [selected.context for selected, _ in placed[1].parts] == [stock]
 
 
+def test_containers_that_would_share_a_name_are_told_apart(small: Small) -> None:
+    """The role names the first; the second goes by the name of its block, a third by a number."""
+    blocks = [small.block(name, small.container(name, "worker", name="Feeder")) for name in ("a", "b", "c")]
+    made = small.containers(small.place(*blocks))
+    assert [one.name for one in made] == ["Worker", "Feeder", "Feeder 2"]
+
+
 def test_a_block_is_kept_out_by_one_reason(small: Small) -> None:
     """One alternative of `when` is enough to bring it, one `not_when` to leave it out."""
     keys = {

@@ -51,6 +51,8 @@ def test_ids_and_names_are_unique(sample: str, core_of: Callable[..., Core]) -> 
     ids += [one.id for one in structure.contexts] + [one.id for one in structure.containers]
     ids += [one.id for one in structure.flows]
     assert len(set(ids)) == len(ids)
+    names = [one.name for one in structure.containers]
+    assert len(set(names)) == len(names)
 
 
 @pytest.mark.parametrize("sample", SAMPLES)
