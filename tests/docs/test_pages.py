@@ -58,7 +58,7 @@ def test_the_example_of_the_readme_is_valid(tmp_path: Path) -> None:
     (example,) = re.findall(r"```yaml\n(.*?)```", _read("README.md"), re.DOTALL)
     path = tmp_path / "archgen.yaml"
     path.write_text(example, encoding="utf-8")
-    assert archgen.load_requirements(path)
+    assert archgen.load_requirements(path).project.name
 
 
 def test_each_dependency_is_explained() -> None:

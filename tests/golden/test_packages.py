@@ -1,4 +1,4 @@
-"""Whole packages: the committed one is current, the same input gives the same bytes, names come out letter for letter."""
+"""Whole packages: the committed one is current, same input gives same bytes, names come out letter for letter."""
 
 import os
 import re

@@ -59,39 +59,45 @@ def compose_core(
         structure.containers, sizings[Scenario.EXPECTED], structure.environment, knowledge.offers, knowledge.catalogue
     )
     structure = _with_products(structure, purchases)
-    bought = {one.container: one for one in purchases}
-    months = {
-        each: Month(
-            {own.container: sized_as_bought(own, bought.get(own.container)) for own in sizings[each].values()},
-            {one.id: one for one in system_figures(knowledge.demand, ground, each)},
-            ground.load_shares,
-        )
-        for each in Scenario
-    }
-    played = {one.role for one in structure.containers}
-    once = [role for role in knowledge.demand.shared if role not in played]
-    shared = buy_shared(once, structure.environment, knowledge.offers)
+    months = {each: _month(sizings[each], purchases, ground, knowledge, each) for each in Scenario}
     expected = months[Scenario.EXPECTED]
-    cost = estimate_cost(
-        months,
-        (*purchases, *shared),
-        structure.containers,
-        facts,
-        structure.environment,
-        knowledge,
-    )
+    all_bought = (*purchases, *_shared(structure, knowledge))
+    cost = estimate_cost(months, all_bought, structure.containers, facts, structure.environment, knowledge)
     figures, structure = _settle_flows(structure, facts, knowledge, purchases)
-    tools = tuple(_tools(chooser, structure, knowledge, choices))
+    tools = _tools(chooser, structure, knowledge, choices)
     return Core(
         structure=structure,
-        technologies=distinct([one for own in choices.values() for one in own] + list(tools)),
+        technologies=distinct([*(one for own in choices.values() for one in own), *tools]),
         sizings=tuple(expected.sizings.values()),
         system=tuple(expected.figures.values()),
-        purchases=(*purchases, *shared),
+        purchases=all_bought,
         cost=cost,
         figures=figures,
         span=span,
     )
+
+
+def _month(
+    sizings: Mapping[str, Sizing],
+    purchases: Sequence[Purchase],
+    ground: Ground,
+    knowledge: Knowledge,
+    scenario: Scenario,
+) -> Month:
+    """Return what the bill of a scenario is computed from: sizes as they are bought, figures of the system."""
+    bought = {one.container: one for one in purchases}
+    return Month(
+        {own: sized_as_bought(sizing, bought.get(own)) for own, sizing in sizings.items()},
+        {one.id: one for one in system_figures(knowledge.demand, ground, scenario)},
+        ground.load_shares,
+    )
+
+
+def _shared(structure: Structure, knowledge: Knowledge) -> tuple[Purchase, ...]:
+    """Return what is bought once for the system and is no container of it."""
+    played = {one.role for one in structure.containers}
+    once = [role for role in knowledge.demand.shared if role not in played]
+    return buy_shared(once, structure.environment, knowledge.offers)
 
 
 def _choices(structure: Structure, chooser: Chooser) -> dict[str, tuple[TechnologyChoice, ...]]:

@@ -108,11 +108,6 @@ def estimate_cost(
     lines: list[CostLine] = []
     for purchase in purchases:
         lines += _lines(purchase, months, env, knowledge, names)
-    groups = tuple(
-        CostGroup(name=group.value, monthly_usd=_sum(own), lines=tuple(own))
-        for group in Group
-        if (own := [line for line in lines if line.group == group.value])
-    )
     total = _sum(lines)
     low, high = _range(lines)
     surcharge = policy.surcharge(env.values)
@@ -121,7 +116,7 @@ def estimate_cost(
     budget_usd = facts.number("infrastructure_budget")
     dates = [line.as_of for line in lines if line.as_of]
     return CostEstimate(
-        groups=groups,
+        groups=_groups(lines),
         monthly_usd=total,
         low_usd=low,
         high_usd=round(high * (1 + share), 2),
@@ -137,6 +132,15 @@ def estimate_cost(
         omitted=policy.omitted,
         region=", ".join(dict.fromkeys(line.region for line in lines if line.region)),
         as_of=min(dates, default=None),
+    )
+
+
+def _groups(lines: Sequence[CostLine]) -> tuple[CostGroup, ...]:
+    """Return the lines by group, in the order in which a bill is read."""
+    return tuple(
+        CostGroup(name=group.value, monthly_usd=_sum(own), lines=tuple(own))
+        for group in Group
+        if (own := [line for line in lines if line.group == group.value])
     )
 
 

@@ -74,20 +74,9 @@ def compose_structure(
     placed = place_containers(selected, composition, system, by_context, names)
     called = container_names(placed, composition)
     containers = tuple(build_container(one, called[one.id], contexts) for one in placed)
-    named = {one.name: one.id for one in systems}
-    bound = {
-        (one.workload, external): named[name]
-        for one in recognised
-        for external, name in one.bindings.items()
-        if name in named
-    }
+    bound = _bound_systems(recognised, systems)
     binder = Binder(placed, containers, lambda role: composition.fallback(role, system.holds), bound)
-    roles = {one.id: one.role for one in containers}
-    path_roles = tuple(link.role for link in composition.request_path)
-    inner = bind_blocks(selected, binder)
-    path = bind_request_path(containers, people, composition)
-    beside = bind_clients(selected, binder, people, composition, roles)
-    relationships = _without_path_doubles((*path, *inner, *beside), roles, path_roles)
+    relationships = _relationships(selected, binder, containers, people, composition)
     cast = _cast(people, systems, contexts, containers, composition, relationships)
     latency, availability = facts.number("latency_p99"), facts.number("availability")
     flows = tuple(
@@ -110,6 +99,33 @@ def compose_structure(
         composition=composition,
         binder=binder,
     )
+
+
+def _bound_systems(recognised: Sequence[Recognised], systems: Sequence[ExternalSystem]) -> dict[tuple[str, str], str]:
+    """Return the outside systems that recognition bound, by workload and external."""
+    named = {one.name: one.id for one in systems}
+    return {
+        (one.workload, external): named[name]
+        for one in recognised
+        for external, name in one.bindings.items()
+        if name in named
+    }
+
+
+def _relationships(
+    selected: Sequence[Selected],
+    binder: Binder,
+    containers: Sequence[Container],
+    people: Sequence[Person],
+    composition: Composition,
+) -> tuple[Relationship, ...]:
+    """Return who uses whom: along the request path, between containers, and beside the path."""
+    roles = {one.id: one.role for one in containers}
+    path = bind_request_path(containers, people, composition)
+    inner = bind_blocks(selected, binder)
+    beside = bind_clients(selected, binder, people, composition, roles)
+    path_roles = tuple(link.role for link in composition.request_path)
+    return _without_path_doubles((*path, *inner, *beside), roles, path_roles)
 
 
 def with_flows(structure: Structure, flows: Sequence[Flow]) -> Structure:

@@ -282,9 +282,7 @@ def _words(signs: Sequence[Sign], requirements: Requirements, integration: Integ
                 yield HeldSign(sign, match)
 
 
-def _context(
-    bound: Mapping[str, Entity], held: Sequence[HeldSign], requirements: Requirements
-) -> str | None:
+def _context(bound: Mapping[str, Entity], held: Sequence[HeldSign], requirements: Requirements) -> str | None:
     """Return the context of the bound entity whose signs count most, the first bound one when several count as much."""
     if not bound:
         return None

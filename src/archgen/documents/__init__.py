@@ -1,0 +1,1 @@
+"""Documents: views of the design as text, made in memory."""

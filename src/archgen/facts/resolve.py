@@ -145,7 +145,7 @@ class Resolver:
         return Fact(name=spec.name, value=value, unit=spec.unit, provenance=Provenance.ASSUMED, because=because)
 
     def _grow(self, spec: FactSpec, value: Value) -> tuple[Value, str]:
-        """Multiply a load fact; give it with a note for its reader. What there is one of, such as a tenant, stays one."""
+        """Multiply a load fact; give it with a note for its reader. What there is one of stays one."""
         if self.growth == 1 or spec.name not in load_derivations().grows or not spec.type.is_numeric:
             return value, ""
         if isinstance(value, bool) or not isinstance(value, (int, float)):
