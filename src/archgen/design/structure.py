@@ -3,7 +3,7 @@
 Nothing here knows a pattern by name: what a pattern brings stands in its block, how blocks join in `composition.yaml`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from archgen.decisions.model import Recommendations
@@ -145,9 +145,27 @@ def with_flows(structure: Structure, flows: Sequence[Flow]) -> Structure:
     beside = bind_integrations(structure.selected, structure.binder, structure.systems, used)
     reached = used | {one.to_id for one in beside}
     rest = _unreached(structure, [one for one in structure.systems if one.id not in reached])
-    return replace(
-        structure, flows=tuple(flows), relationships=(*structure.relationships, *added.values(), *beside, *rest)
-    )
+    kept = _as_designed(structure, flows)
+    return replace(structure, flows=tuple(flows), relationships=(*kept, *added.values(), *beside, *rest))
+
+
+def _as_designed(structure: Structure, flows: Sequence[Flow]) -> Iterator[Relationship]:
+    """Give the relationships so far, without the calls that flows have taken out of the caller's wait.
+
+    What answers no longer waits for a system that a worker calls behind the answer; the worker's arrow says what it does.
+    """
+    outside = {one.id for one in structure.systems}
+    behind: dict[tuple[str, str], list[str]] = {}
+    for step in (step for flow in flows for step in flow.steps if step.behind and step.to_id in outside):
+        behind.setdefault((step.from_id, step.to_id), []).append(step.message)
+    moved = {system for _, system in behind}
+    answering = {one.id for one in structure.containers if one.role in structure.composition.answering}
+    for row in structure.relationships:
+        messages = behind.get((row.from_id, row.to_id))
+        if messages:
+            yield row.model_copy(update={"does": "; ".join(dict.fromkeys(messages))})
+        elif not (row.from_id in answering and row.to_id in moved and row.mode is Mode.SYNC):
+            yield row
 
 
 def _from_step(from_id: str, to_id: str, does: str, protocol: str, mode: Mode) -> Relationship:
