@@ -112,7 +112,7 @@ def test_copies_in_several_zones_are_redundant() -> None:
 
 def test_calls_outside_are_bounded_by_what_is_stated() -> None:
     """The limit of a call follows from the stated answer time of the system called."""
-    (call,) = (one for one in design_of(SHOP).risks.calls if one.rule == "outside" and "web" in one.callers)
+    (call,) = (one for one in design_of(SHOP).risks.calls if one.rule == "outside" and "worker" in one.callers)
     assert "2 × 800 ms = 1.6 s" in call.timeout
     assert call.retry
     assert call.fallback

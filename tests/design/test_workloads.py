@@ -144,7 +144,7 @@ def test_ticket_shop_sells_scarce_stock() -> None:
 
     assert not rush.is_question
     assert rush.bindings == {"stock": "TicketType", "order": "Order", "line": "OrderLine"}
-    assert rush.context == "Sales"
+    assert rush.context == "Catalogue"
 
 
 def test_order_line_quantity_is_no_stock() -> None:

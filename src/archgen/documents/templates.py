@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from archgen.documents import markdown
 from archgen.documents.formats import FILTERS
+from archgen.knowledge.store import cache_dir, save
 from archgen.resources import resource_dir
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import BytecodeCache, Environment
+    from jinja2.bccache import Bucket
 
 
 _SEPARATOR = re.compile(r"\|(?:\s*:?-+:?\s*\|)+")
@@ -29,6 +31,7 @@ def environment(overlay: str | None = None) -> "Environment":
         lstrip_blocks=True,
         keep_trailing_newline=True,
         autoescape=False,
+        bytecode_cache=_compiled_templates(),
     )
     made.filters.update(FILTERS)
     made.filters.update(
@@ -42,6 +45,32 @@ def environment(overlay: str | None = None) -> "Environment":
         link=markdown.link,
     )
     return made
+
+
+def _compiled_templates() -> "BytecodeCache":
+    """Return the store of compiled templates in the user's cache folder; without it they are compiled again.
+
+    Jinja names an entry by the template's place and tells by its text and by the versions whether it still holds.
+    """
+    from jinja2 import BytecodeCache
+
+    folder = cache_dir() / "templates"
+
+    class Compiled(BytecodeCache):
+        """Compiled templates by key."""
+
+        def load_bytecode(self, bucket: "Bucket") -> None:
+            """Read a compiled template, if there is one."""
+            try:
+                bucket.bytecode_from_string((folder / bucket.key).read_bytes())
+            except Exception:  # noqa: BLE001 - whatever is wrong with a kept form, the template is compiled again
+                bucket.reset()
+
+        def dump_bytecode(self, bucket: "Bucket") -> None:
+            """Keep a compiled template for the next run."""
+            save(folder / bucket.key, bucket.bytecode_to_string())
+
+    return Compiled()
 
 
 def _spaced(line: str) -> str:

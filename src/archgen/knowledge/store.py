@@ -40,7 +40,7 @@ def read_yaml(path: Path) -> object:
         if found is not None:
             return found
     text = json.dumps(_parse(path, content), default=str, ensure_ascii=False, separators=(",", ":"))
-    _save(cache_dir() / name, text)
+    save(cache_dir() / name, text.encode())
     parsed: object = json.loads(text)
     return parsed
 
@@ -69,6 +69,17 @@ def cache_dir() -> Path:
     else:
         base = Path.home() / ".cache"
     return base / "archgen" / "knowledge"
+
+
+def save(path: Path, content: bytes) -> None:
+    """Keep something for the next run, whole or not at all; a folder that cannot be written keeps nothing."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("wb", dir=path.parent, delete=False) as file:
+            file.write(content)
+        os.replace(file.name, path)  # noqa: PTH105 - the same as Path.replace, without a second object
+    except OSError:
+        return
 
 
 def place_of(path: Path, keys: Sequence[object]) -> Place:
@@ -126,14 +137,3 @@ def _load(path: Path) -> object | None:
     except (OSError, ValueError):
         return None
     return found
-
-
-def _save(path: Path, text: str) -> None:
-    """Keep a parsed form for the next run, whole or not at all."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as file:
-            file.write(text)
-        os.replace(file.name, path)  # noqa: PTH105 - the same as Path.replace, without a second object
-    except OSError:
-        return

@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import count
 from urllib.parse import unquote
 
 from archgen.documents.page.reading import headings
@@ -71,7 +72,7 @@ class PageIds:
 
     def _free(self, wanted: str) -> str:
         taken = set(self._files.values())
-        names = (f"file-{wanted}{suffix}" for suffix in ("", *(f"-{number}" for number in range(2, 10_000))))
+        names = (wanted if number == 1 else f"{wanted}-{number}" for number in count(1))
         return next(name for name in names if name not in taken)
 
     def _of_headings(self, path: str, text: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from archgen.design.design import Design
-from archgen.design.operations_model import Alert, Backup
+from archgen.design.operations_model import Alert, Backup, Drill
 from archgen.design.risk_model import CallPolicy, FailureMode, Setting
 from archgen.documents.document import Document
 from archgen.documents.openapi import yaml_text
@@ -14,7 +14,9 @@ from archgen.documents.templates import render
 RULES_PATH = "monitoring/rules.yaml"
 
 _FIRST = ("web", "function", "entry", "primary_store", "queue", "log", "worker", "cache")
-_MOST_SETTINGS = 8
+_MOST_SETTINGS = 3
+_MOST_FAILURES = 30
+_FIRST_AND_LAST = 2
 _UNLIMITED = ("background",)
 
 
@@ -41,6 +43,10 @@ class Runbook:
     heading: str
     alerts: tuple[Alert, ...]
     steps: tuple[str, ...]
+    of_failures: bool
+    """Whether all between the first and the last step repeats rows of the failure modes."""
+    as_before: str
+    """Anchor of the runbook that begins in the same way; empty for the first."""
 
 
 def operations_documents(design: Design) -> Iterator[Document]:
@@ -58,13 +64,13 @@ def _text(design: Design) -> str:
         design=design,
         operations=operations,
         small=small,
-        objective={one.id: one for one in operations.slos},
         covered=[one.name for one in design.flows if one.id not in {slo.flow for slo in operations.slos}],
         runbooks=_runbooks(operations.alerts),
         rules_path=RULES_PATH,
         first=first,
         rest=rest,
-        calls=[one for one in _calls(design) if one.mode == "sync" or not small],
+        calls=[] if small else _calls(design),
+        drills=_drills(operations.drills),
         backups=_backups(design.operations.backups),
         settings=[] if small else _settings(design),
         labels=lambda ids: labels(design, ids),
@@ -80,7 +86,7 @@ def _groups(failures: Sequence[FailureMode]) -> list[FailureGroup]:
 
 
 def _split(design: Design, groups: Sequence[FailureGroup]) -> tuple[list[FailureGroup], list[FailureGroup]]:
-    """Part what everybody depends on and outside systems from the rest; a small design keeps one row a mode."""
+    """Part what everybody depends on and outside systems, one row a mode, from the rest."""
     roles = {one.id: one.role for one in design.containers}
     order = {role: number for number, role in enumerate(_FIRST)}
 
@@ -88,14 +94,24 @@ def _split(design: Design, groups: Sequence[FailureGroup]) -> tuple[list[Failure
         role = roles.get(one.elements[0])
         return len(_FIRST) if role is None else order.get(role, len(_FIRST) + 1)
 
-    ranked = sorted(groups, key=rank)
-    first = [one for one in ranked if rank(one) <= len(_FIRST)]
-    if is_small(design):
-        shown: dict[tuple[str, str], FailureGroup] = {}
-        for one in first:
-            shown.setdefault((one.elements[0], one.row.mode), one)
-        return list(shown.values()), []
-    return first, [one for one in ranked if one not in first]
+    first: dict[tuple[str, str], FailureGroup] = {}
+    for one in sorted(groups, key=lambda one: (rank(one), _is_part(design, one))):
+        if rank(one) <= len(_FIRST):
+            first.setdefault((one.elements[0], one.row.mode), one)
+    shown = list(first.values())[:_MOST_FAILURES]
+    return shown, [] if is_small(design) else [one for one in groups if one not in shown]
+
+
+def _is_part(design: Design, one: FailureGroup) -> bool:
+    return one.row.part not in ("", design.label(one.elements[0]))
+
+
+def _drills(drills: Iterable[Drill]) -> list[tuple[str, list[Drill]]]:
+    """Put drills together that are held at the same times."""
+    found: dict[str, list[Drill]] = {}
+    for one in drills:
+        found.setdefault(one.when, []).append(one)
+    return list(found.items())
 
 
 def _backups(backups: Sequence[Backup]) -> list[BackupGroup]:
@@ -110,9 +126,15 @@ def _runbooks(alerts: Iterable[Alert]) -> list[Runbook]:
     by_anchor: dict[str, list[Alert]] = {}
     for one in alerts:
         by_anchor.setdefault(one.runbook, []).append(one)
-    return [
-        Runbook(anchor.replace("-", " ").capitalize(), tuple(own), own[0].steps) for anchor, own in by_anchor.items()
-    ]
+    found: list[Runbook] = []
+    begun: dict[str, str] = {}
+    for anchor, own in by_anchor.items():
+        steps = own[0].steps
+        of_failures = own[0].slo is not None and len(steps) > _FIRST_AND_LAST
+        before = begun.setdefault(steps[0], anchor) if of_failures else anchor
+        heading = anchor.replace("-", " ").capitalize()
+        found.append(Runbook(heading, tuple(own), steps, of_failures, "" if before == anchor else before))
+    return found
 
 
 def _calls(design: Design) -> list[CallPolicy]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from archgen.design.design import Design
+from archgen.design.risk_model import Risk
 from archgen.documents.document import Document
 from archgen.documents.templates import render
 from archgen.findings import FindingKind
@@ -26,6 +27,7 @@ def risks_document(design: Design) -> Document:
         design=design,
         small=is_small(design),
         register=design.risks.register,
+        owners=_owners(design.risks.register),
         appendix=design.risks.appendix,
         points=design.risks.single_points,
         accepted=design.risks.accepted,
@@ -34,6 +36,13 @@ def risks_document(design: Design) -> Document:
         labels=lambda ids: labels(design, ids),
     )
     return Document(path="risks.md", text=text)
+
+
+def _owners(risks: Iterable[Risk]) -> list[tuple[str, list[str]]]:
+    found: dict[str, list[str]] = {}
+    for one in risks:
+        found.setdefault(one.owner, []).append(one.id)
+    return list(found.items())
 
 
 def labels(design: Design, ids: Iterable[str], most: int = _MOST_NAMES) -> str:
