@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from archgen.decisions.engine import recommend as take_decisions
 from archgen.facts.contexts import context_facts
-from archgen.facts.resolve import resolve_facts
+from archgen.facts.resolve import Resolver, resolve_facts
 from archgen.findings import Finding, sort_findings
 from archgen.knowledge.loader import Knowledge, load_knowledge
 from archgen.requirements.overrides import with_overrides
@@ -92,8 +92,7 @@ def decide(brief: Brief, *, flips: bool = True) -> Answer:
     def restated(changes: Mapping[str, "Read"]) -> tuple["Facts", Mapping[str, "Facts"]]:
         stated = {name: _as_text(value) for name, value in changes.items() if vocabulary[name].statable}
         computed = [facts[name].model_copy(update={"value": changes[name]}) for name in changes if name not in stated]
-        whole = resolve_facts(with_overrides(requirements, stated, vocabulary), vocabulary)[0]
-        whole = whole.with_facts(computed)
+        whole = Resolver(with_overrides(requirements, stated, vocabulary), vocabulary).facts().with_facts(computed)
         return whole, by_context(whole)
 
     recommendations, about_decisions = take_decisions(

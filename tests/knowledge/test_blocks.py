@@ -154,6 +154,12 @@ def test_examples_of_formulas_compute(block: Block) -> None:
 
 
 @pytest.mark.parametrize("block", BLOCKS.values(), ids=BLOCKS)
+def test_a_block_that_ships_has_no_fault(block: Block) -> None:
+    """Loading them does not check what ships, so that it is quick."""
+    assert faults_of(block, block.block, COLUMNS) == ()
+
+
+@pytest.mark.parametrize("block", BLOCKS.values(), ids=BLOCKS)
 def test_names_of_the_catalogue_exist(block: Block) -> None:
     """Capacity facts, technologies and compliance topics are those of the catalogue."""
     catalogue = KNOWLEDGE.catalogue

@@ -42,11 +42,13 @@ class Account:
         case: What was decided about.
         solution: What it came to.
         columns: Types and units of what cells read.
+        near_misses: Whether to tell the rules that nearly held.
     """
 
     case: Case
     solution: Solution
     columns: Mapping[str, Column]
+    near_misses: bool = True
 
     def recommendation(self, decision: str, context: str | None) -> Recommendation:
         """Tell how one decision was taken."""
@@ -73,7 +75,7 @@ class Account:
             runner_up=runner_up,
             options=_options(program, outcome, fired),
             fired=fired,
-            near_misses=self._near_misses(program, outcome, values),
+            near_misses=self._near_misses(program, outcome, values) if self.near_misses else (),
             against_evidence=is_ours and set(outcome.chosen) != set(outcome.evidence),
             because=pressure.because if is_ours else "",
             by=pressure.by if is_ours else None,

@@ -61,6 +61,15 @@ class Plan:
             for option in table.options.values()
         }
 
+    @cached_property
+    def before(self) -> Mapping[str, tuple[str, ...]]:
+        """The decisions before each one that bring technologies."""
+        technical = {name for (name, _), technologies in self.technologies.items() if technologies}
+        names = tuple(self.programs)
+        return {
+            name: tuple(one for one in names[:place] if one in technical) for place, name in enumerate(names)
+        }
+
     def lacking(self, decision: str, running: frozenset[str], known: frozenset[str] | None) -> tuple[str, ...]:
         """Give the options whose technologies nothing runs yet.
 
@@ -268,9 +277,7 @@ class Case:
         if any(condition.holds(solution.values) for condition in self.plan.people_enough):
             return None
         known: set[str] = set()
-        for earlier in self.plan.programs:
-            if earlier == decision:
-                break
+        for earlier in self.plan.before[decision]:
             for part in (None, *self.parts(earlier)):
                 for option in solution.outcomes[earlier, part].chosen:
                     known |= self.plan.technologies[earlier, option]

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from archgen.decisions.engine import recommend
 from archgen.decisions.model import Recommendation
+from archgen.decisions.taking import take
+from archgen.design.capacity import Scenario
 from archgen.design.core import Core, compose_core
 from archgen.design.review_model import Alternative, DecisionRecord
 from archgen.errors import ArchgenError
@@ -70,8 +71,8 @@ class Pricer:
         decided = {**self.requirements.decisions, decision: Choice(choose=(option,))}
         asked = self.requirements.model_copy(update={"decisions": decided})
         try:
-            taken, _ = recommend(self.facts, self.knowledge, asked, contexts=self.contexts)
-            return compose_core(asked, self.facts, taken, self.knowledge, self.at)
+            taken = take(self.facts, self.knowledge, asked, contexts=self.contexts, near_misses=False).recommendations
+            return compose_core(asked, self.facts, taken, self.knowledge, self.at, scenarios=(Scenario.EXPECTED,))
         except ArchgenError:
             return None
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from archgen.decisions.engine import recommend
 from archgen.decisions.model import Recommendations
+from archgen.decisions.taking import take
 from archgen.design.core import Core
 from archgen.design.roadmap_changes import Run
 from archgen.design.roadmap_effort import count_effort
@@ -54,7 +54,7 @@ def compose_roadmap(  # noqa: PLR0913 - plain inputs, by keyword
 
     def decide(grown: Facts) -> Recommendations:
         contexts = {one.name: context_facts(grown, requirements, one.name) for one in requirements.domain.contexts}
-        return recommend(grown, knowledge, requirements, contexts=contexts)[0]
+        return take(grown, knowledge, requirements, contexts=contexts, near_misses=False).recommendations
 
     rules = knowledge.single(RoadmapRules, "roadmap.yaml")
     growth = Growth(requirements, knowledge, rules, at, decide)

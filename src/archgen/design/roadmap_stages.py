@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from archgen.design.capacity import Sizing
+from archgen.design.capacity import Scenario, Sizing
 from archgen.design.core import Core, compose_core
 from archgen.design.roadmap_changes import Changes, Decide, Run
 from archgen.design.roadmap_gauges import brief, month_of, readings
@@ -38,7 +38,9 @@ class Growth:
         before, made = base, []
         for factor in _factors(self._rules, growth):
             facts, decisions = changes.decided(factor)
-            core = compose_core(self._requirements, facts, decisions, self._knowledge, self._at)
+            core = compose_core(
+                self._requirements, facts, decisions, self._knowledge, self._at, scenarios=(Scenario.EXPECTED,)
+            )
             after = Run(factor, facts, decisions, core)
             made.append(self._stage(before, after, changes.between(before, after)))
             before = after

@@ -65,14 +65,14 @@ def _items(values: list[Any], indent: str) -> Iterator[str]:
     for each in values:
         if each and isinstance(each, dict):
             first, *rest = _lines(each, f"{indent}  ")
-            yield f"{indent}- {first.lstrip()}"
+            yield f"{indent}- {first[len(indent) + 2 :]}"
             yield from rest
         else:
             yield f"{indent}- {_scalar(each)}"
 
 
 def _key(key: Any) -> str:
-    if not isinstance(key, str) or len(key) > _LONGEST_KEY:
+    if not isinstance(key, str) or len(key) > _LONGEST_KEY or "\n" in key or _UNSAFE.search(key):
         raise _BeyondPlainError
     return key if _is_plain(key) else _in_quotes(key)
 
@@ -98,7 +98,7 @@ def _is_plain(text: str) -> bool:
 def _in_quotes(text: str) -> str:
     """Write a text with the quotes that it needs, if any."""
     written = _by_ruamel({"k": text})[len("k: ") : -1]
-    if "\n" in text or "\n" in written or len(text) > _LONGEST_QUOTED:
+    if "\n" in written or len(text) > _LONGEST_QUOTED:
         raise _BeyondPlainError
     return written
 

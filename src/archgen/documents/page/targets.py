@@ -72,7 +72,7 @@ class PageIds:
 
     def _free(self, wanted: str) -> str:
         taken = set(self._files.values())
-        names = (wanted if number == 1 else f"{wanted}-{number}" for number in count(1))
+        names = (f"file-{wanted}-{number}" if number > 1 else f"file-{wanted}" for number in count(1))
         return next(name for name in names if name not in taken)
 
     def _of_headings(self, path: str, text: str) -> dict[str, str]:

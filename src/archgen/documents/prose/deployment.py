@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from archgen.documents.document import Document
+from archgen.documents.prose.risks import is_small
 from archgen.documents.templates import render
 
 if TYPE_CHECKING:
     from archgen.documents.deployment.ground import Ground
 
 _LEFT_OUT_SHOWN = 8
-_FEW_ENGINEERS = 3
 
 
 def deployment_readme(ground: "Ground", paths: Sequence[str], missing: Sequence[str]) -> Document:
@@ -29,7 +29,7 @@ def deployment_readme(ground: "Ground", paths: Sequence[str], missing: Sequence[
         expects=files.languages[ground.languages[0]].expects if has_docker else "",
         variables=(*ground.platform[1].variables, *backend) if paths else (),
         yours=[(steps[key], what) for key, what in files.yours.items() if key in steps] if paths else (),
-        is_compact=design.facts.number("engineers") < _FEW_ENGINEERS,
+        is_compact=is_small(design),
         is_kubernetes="kubernetes" in design.delivery.files,
         left_out=missing[:_LEFT_OUT_SHOWN],
         left_out_more=max(0, len(missing) - _LEFT_OUT_SHOWN),

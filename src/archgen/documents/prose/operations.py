@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from archgen.design.design import Design
 from archgen.design.operations_model import Alert, Backup, Drill
-from archgen.design.risk_model import CallPolicy, FailureMode, Setting
+from archgen.design.risk_model import CallPolicy, FailureMode
 from archgen.documents.document import Document
 from archgen.documents.openapi import yaml_text
 from archgen.documents.prose.risks import is_small, labels
@@ -14,8 +14,9 @@ from archgen.documents.templates import render
 RULES_PATH = "monitoring/rules.yaml"
 
 _FIRST = ("web", "function", "entry", "primary_store", "queue", "log", "worker", "cache")
-_MOST_SETTINGS = 3
 _MOST_FAILURES = 30
+_MODES = ("down", "slow", "wrong", "overloaded")
+_MODES_OF_ONE = 3
 _FIRST_AND_LAST = 2
 _UNLIMITED = ("background",)
 
@@ -69,10 +70,9 @@ def _text(design: Design) -> str:
         rules_path=RULES_PATH,
         first=first,
         rest=rest,
-        calls=[] if small else _calls(design),
+        calls=[] if small else [one for one in _calls(design) if one.mode == "sync"],
         drills=_drills(operations.drills),
         backups=_backups(design.operations.backups),
-        settings=[] if small else _settings(design),
         labels=lambda ids: labels(design, ids),
     )
 
@@ -94,11 +94,13 @@ def _split(design: Design, groups: Sequence[FailureGroup]) -> tuple[list[Failure
         role = roles.get(one.elements[0])
         return len(_FIRST) if role is None else order.get(role, len(_FIRST) + 1)
 
-    first: dict[tuple[str, str], FailureGroup] = {}
-    for one in sorted(groups, key=lambda one: (rank(one), _is_part(design, one))):
+    first: dict[tuple[str, ...], dict[str, FailureGroup]] = {}
+    for one in sorted(groups, key=lambda one: (rank(one), _is_part(design, one), _MODES.index(one.row.mode))):
         if rank(one) <= len(_FIRST):
-            first.setdefault((one.elements[0], one.row.mode), one)
-    shown = list(first.values())[:_MOST_FAILURES]
+            own = first.setdefault(one.elements[:1], {})
+            if len(own) < _MODES_OF_ONE:
+                own.setdefault(one.row.mode, one)
+    shown = [one for own in first.values() for one in own.values()][:_MOST_FAILURES]
     return shown, [] if is_small(design) else [one for one in groups if one not in shown]
 
 
@@ -153,19 +155,6 @@ def _calls(design: Design) -> list[CallPolicy]:
         both = {"callers": (*callers, *one.callers), "targets": (*targets, *one.targets)}
         merged[key] = one.model_copy(update={name: tuple(dict.fromkeys(ids)) for name, ids in both.items()})
     return sorted(merged.values(), key=lambda one: one.mode != "sync")
-
-
-def _settings(design: Design) -> list[tuple[str, list[Setting]]]:
-    """Return the first settings of what everybody depends on; equal ones of several containers under the first."""
-    found: dict[str, list[Setting]] = {}
-    seen: set[tuple[str, str]] = set()
-    for one in design.risks.settings:
-        if (one.set, one.to) not in seen:
-            seen.add((one.set, one.to))
-            found.setdefault(one.container, []).append(one)
-    roles = {one.id: one.role for one in design.containers}
-    own = [(key, rows) for key, rows in found.items() if roles.get(key) in _FIRST]
-    return [(design.label(key), rows[:_MOST_SETTINGS]) for key, rows in own]
 
 
 def _rules(design: Design) -> dict[str, object]:

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from archgen.design.design import Design
-from archgen.design.roadmap import DecisionChange, Milestone, QuantityChange, Stage
+from archgen.design.roadmap import DecisionChange, Milestone, QuantityChange, Roadmap, Stage
 from archgen.documents.document import Document
+from archgen.documents.prose.risks import is_small
 from archgen.documents.templates import render
 
 _SIZES_SHOWN = 8
@@ -62,6 +63,7 @@ def roadmap_document(design: Design) -> Document:
         "roadmap.md.j2",
         design=design,
         roadmap=roadmap,
+        is_short=is_small(design) and bool(roadmap.stages) and not _is_told(roadmap),
         growth_mark="~" if roadmap.growth_is_assumed else "",
         changed=[_stage_row(one) for one in roadmap.stages if one.is_changed],
         unchanged=[one for one in roadmap.stages if not one.is_changed],
@@ -72,6 +74,12 @@ def roadmap_document(design: Design) -> Document:
         over_budget=[one for one in roadmap.stages if one.monthly_usd > design.cost.budget_usd > 0],
     )
     return Document(path="roadmap.md", text=text)
+
+
+def _is_told(roadmap: Roadmap) -> bool:
+    """Tell whether growth changes more than the bill, or a limit ends, or something must be prepared."""
+    reached = any(one.readings for one in roadmap.stages)
+    return reached or bool(roadmap.prepare) or any(one.is_changed for one in roadmap.stages)
 
 
 def _all_changes(design: Design) -> Iterable[DecisionChange]:
