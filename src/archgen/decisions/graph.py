@@ -66,9 +66,7 @@ class Plan:
         """The decisions before each one that bring technologies."""
         technical = {name for (name, _), technologies in self.technologies.items() if technologies}
         names = tuple(self.programs)
-        return {
-            name: tuple(one for one in names[:place] if one in technical) for place, name in enumerate(names)
-        }
+        return {name: tuple(one for one in names[:place] if one in technical) for place, name in enumerate(names)}
 
     def lacking(self, decision: str, running: frozenset[str], known: frozenset[str] | None) -> tuple[str, ...]:
         """Give the options whose technologies nothing runs yet.

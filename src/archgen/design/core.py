@@ -44,7 +44,7 @@ class Core:
         return self.structure.containers
 
 
-def compose_core(  # noqa: PLR0913 - what it composes from, and how far
+def compose_core(
     requirements: Requirements,
     facts: Facts,
     recommendations: Recommendations,

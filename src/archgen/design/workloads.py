@@ -80,7 +80,7 @@ class _Scene:
 
 
 def recognise(blocks: Mapping[str, Block], requirements: Requirements, facts: Facts) -> tuple[Recognised, ...]:
-    """Return the workloads that reach at least half of their points, the strongest first."""
+    """Return the workloads that are recognised or only just not, the strongest first."""
     values = facts.values_by_name()
     found = [_recognise(block, requirements, values) for block in blocks.values() if block.is_workload]
     shown = [one for one in found if one is not None]
@@ -101,7 +101,7 @@ def _recognise(block: Block, requirements: Requirements, values: Mapping[str, ob
     is_structural = any(one.sign.kind != "integration" for one in held)
     held += _words(recognition.signs, requirements, integration)
     points = sum(one.sign.points for one in held)
-    if 2 * points < recognition.at or not held:
+    if not held or not _is_worth_asking(points, recognition.at, held):
         return None
     external = next((one.sign.as_ for one in outside if one.sign.as_), None)
     names = {role: entity.name for role, entity in bound.items()}
@@ -115,6 +115,11 @@ def _recognise(block: Block, requirements: Requirements, values: Mapping[str, ob
         context=_context(bound, held, requirements),
         numbers=_numbers(bound, integration, recognition.signs, scene),
     )
+
+
+def _is_worth_asking(points: int, needed: int, held: Sequence[HeldSign]) -> bool:
+    """Tell whether signs suffice at least for a question: one point short, and seen in two kinds of places."""
+    return points >= needed or (points == needed - 1 and len({one.sign.kind for one in held}) > 1)
 
 
 def _facts(signs: Sequence[Sign], scene: _Scene) -> Iterator[HeldSign]:

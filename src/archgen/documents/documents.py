@@ -21,6 +21,7 @@ from archgen.documents.prose.requirements import requirements_document
 from archgen.documents.prose.risks import risks_document
 from archgen.documents.prose.roadmap import roadmap_document
 from archgen.documents.prose.security import security_document
+from archgen.documents.prose.sizing_rules import is_small
 from archgen.documents.prose.technology import technology_document
 from archgen.documents.prose.trade_offs import trade_offs_document
 from archgen.knowledge.loader import Knowledge
@@ -37,7 +38,7 @@ def make_documents(design: Design, knowledge: Knowledge) -> tuple[Document, ...]
 
 def _documents(design: Design, knowledge: Knowledge, drawn: tuple[Diagram, ...]) -> Iterator[Document]:
     yield readme_document(design, knowledge, drawn)
-    yield architecture_document(design, drawn)
+    yield architecture_document(design, drawn, is_short=is_small(design, knowledge))
     yield from _pictures(drawn)
     yield from _contract(design, knowledge)
     yield from _database(design, knowledge)

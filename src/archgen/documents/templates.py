@@ -52,7 +52,7 @@ def _compiled_templates() -> "BytecodeCache":
 
     Jinja names an entry by the template's place and tells by its text and by the versions whether it still holds.
     """
-    from jinja2 import BytecodeCache
+    from jinja2 import BytecodeCache  # noqa: PLC0415 - as slow as the environment
 
     folder = cache_dir() / "templates"
 

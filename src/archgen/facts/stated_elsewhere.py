@@ -60,12 +60,14 @@ def skill(fact: str) -> Derivation:
 
 
 def team_languages(ground: Ground) -> Derived | None:
-    """Read the languages of the team from experience, strongest first, and from what runs already."""
+    """Read the languages of the team from what it knows best and from what runs already."""
     requirements = ground.requirements
     ranked = sorted(requirements.experience.items(), key=lambda item: -_LEVELS.index(item[1]))
     claimed = [name for name, level in ranked if level is not Experience.NONE]
     running = [one.technology for one in requirements.existing]
     excluded = set(_languages(name for name, level in ranked if level is Experience.NONE)) - set(_languages(claimed))
+    mastered = set(_languages(name for name, level in ranked if level is Experience.STRONG))
+    excluded |= set(_languages(claimed)) - mastered if mastered else set()
     found = [name for name in dict.fromkeys(_languages([*claimed, *running])) if name not in excluded]
     if not found:
         return None

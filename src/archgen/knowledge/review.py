@@ -11,6 +11,13 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class SmallSystem(_Frozen):
+    """Up to what size documents are written in their short form."""
+
+    when: Cells = Field(default_factory=dict, description="Unary tests that must all hold.")
+    containers: int = Field(description="Containers that it has at most.")
+
+
 class GoalRow(_Frozen):
     """A goal that follows from a fact."""
 
@@ -199,6 +206,7 @@ class TechnologyPolicy(_Frozen):
 class ReviewWords(_Frozen):
     """All of `review.yaml`."""
 
+    small: SmallSystem
     goals: tuple[GoalRow, ...]
     most_non_goals: int
     non_goals: tuple[NonGoalRow, ...]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from functools import lru_cache
 
 _SEPARATORS = str.maketrans("", "", "-_ ")
 
 
+@lru_cache(maxsize=4096)
 def normal(name: str) -> str:
     """Give the form in which two spellings of one id are equal: ``PCI-DSS`` and ``pci_dss`` are both ``pcidss``."""
     return name.casefold().translate(_SEPARATORS)

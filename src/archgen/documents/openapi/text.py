@@ -84,7 +84,7 @@ def _scalar(value: Any) -> str:
         return "true" if value else "false"
     if value.__class__ is int or (value.__class__ is float and abs(value) < _LARGE and abs(value) > 1 / _LARGE):
         return repr(value)
-    if value == {} or value == []:
+    if value in ({}, []):
         return "{}" if value.__class__ is dict else "[]"
     raise _BeyondPlainError
 

@@ -6,7 +6,7 @@ from archgen.design.data_tables import AccessPath, Index, Table
 from archgen.design.design import Design
 from archgen.documents.document import Document
 from archgen.documents.markdown import prose
-from archgen.documents.prose.sizing_rules import first_that_holds
+from archgen.documents.prose.sizing_rules import first_that_holds, template_of
 from archgen.documents.templates import render
 from archgen.knowledge.loader import Knowledge
 from archgen.knowledge.review import ReviewWords
@@ -29,7 +29,7 @@ def access_patterns_document(design: Design, knowledge: Knowledge) -> Document |
     paths = sorted(data.access_paths, key=lambda one: -(one.rate_rps or 0))
     patterns = {one.pattern for one in paths}
     text = render(
-        "database/access-patterns.md.j2",
+        template_of("database/access-patterns.md.j2", design, knowledge),
         design=design,
         paths=paths,
         unserved=[one for one in paths if _is_unserved(one)],

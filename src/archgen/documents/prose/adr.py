@@ -10,7 +10,7 @@ from archgen.design.risks import Risk
 from archgen.documents.document import Document
 from archgen.documents.markdown import spans
 from archgen.documents.prose.evidence import ArgumentText, CellText, Evidence, MissText, titles
-from archgen.documents.prose.sizing_rules import first_that_holds
+from archgen.documents.prose.sizing_rules import first_that_holds, template_of
 from archgen.documents.templates import render
 from archgen.knowledge.loader import Knowledge
 from archgen.knowledge.review import ReviewWords
@@ -71,7 +71,8 @@ def decisions_index(design: Design, knowledge: Knowledge) -> Document:
     evidence = Evidence(design, knowledge)
     rows = sorted((_index_row(one, design, evidence) for one in design.review.records), key=_is_plain)
     shared = sorted({one.context for one in design.recommendations if one.context and one.is_shared})
-    text = render("decisions/index.md.j2", rows=rows, shared=shared, spans=spans, design=design)
+    template = template_of("decisions/index.md.j2", design, knowledge)
+    text = render(template, rows=rows, shared=shared, spans=spans, design=design)
     return Document(path="decisions/README.md", text=text)
 
 
@@ -105,7 +106,7 @@ class _Writer:
         brought = _alike([self._brought(each) for each in record.brings])
         departs = any(option != one.options[0].id for option in one.chosen)
         text = render(
-            "decisions/adr.md.j2",
+            template_of("decisions/adr.md.j2", self._design, self._knowledge),
             record=record,
             one=one,
             status=_STATUS[self._design.requirements.project.status.value],

@@ -9,6 +9,7 @@ from archgen.design.design import Design
 from archgen.design.review_model import DecisionRecord
 from archgen.documents.document import Document
 from archgen.documents.markdown import prose, spans
+from archgen.documents.prose.sizing_rules import template_of
 from archgen.documents.templates import render
 from archgen.knowledge.api_words import ApiWords
 from archgen.knowledge.loader import Knowledge
@@ -43,7 +44,7 @@ def api_readme_document(design: Design, knowledge: Knowledge) -> Document | None
         return None
     words = knowledge.single(ApiWords, "api_words.yaml")
     text = render(
-        "api/README.md.j2",
+        template_of("api/README.md.j2", design, knowledge),
         design=design,
         api=api,
         conventions=_conventions(design, words),

@@ -106,21 +106,23 @@ class PlaceRow:
     note: str
 
 
-def architecture_document(design: Design, drawn: Sequence[Diagram]) -> Document:
+def architecture_document(design: Design, drawn: Sequence[Diagram], *, is_short: bool = False) -> Document:
     """Write the views from the outside in: context, containers, modules, flows, deployment, trust, data.
 
     Args:
         design: The design.
         drawn: All its diagrams.
+        is_short: Whether diagrams are linked and rows are lines.
     """
     by_kind = {one.kind: [other for other in drawn if other.kind == one.kind] for one in drawn}
-    uses = module_uses(design)
+    uses, legends = module_uses(design), diagram_words().legends
     interfaces = list(_interface_rows(design))
+    places = [row for node in merged_zones(design.nodes) for row in _places(design, node, ())]
     text = render(
-        "architecture.md.j2",
+        "small/architecture.md.j2" if is_short else "architecture.md.j2",
         design=design,
-        legends=diagram_words().legends,
-        shown={kind: [one for one in same if not one.about] for kind, same in by_kind.items()},
+        legends=legends,
+        shown={kind: [one for one in by_kind.get(kind, ()) if not one.about] for kind in legends},
         elsewhere=[one for one in drawn if one.about and one.kind not in ("flow", "flow_as_drawn")],
         containers=[_container_row(design, one) for one in design.containers],
         interfaces=interfaces,
@@ -129,7 +131,10 @@ def architecture_document(design: Design, drawn: Sequence[Diagram]) -> Document:
         modules=list(_module_rows(design, uses)) if "modules" in by_kind else [],
         mutual=_mutual(uses),
         flows=list(_flow_views(design, drawn)),
-        places=[row for node in merged_zones(design.nodes) for row in _places(design, node, ())],
+        places=places,
+        placed=[(path, [one for one in places if one.path == path]) for path in dict.fromkeys(one.path for one in places)],
+        promised=_promised(interfaces),
+        views=[one for one in drawn if one.kind not in ("flow", "flow_as_drawn")],
     )
     return Document(path="architecture.md", text=text)
 
@@ -192,6 +197,12 @@ def _holds(design: Design, promise: _Promise, row: Relationship) -> bool:
         (not kinds or _kind(design, end) in kinds) and (not roles or _role(design, end) in roles)
         for kinds, roles, end in ends
     )
+
+
+def _promised(rows: Sequence[InterfaceRow]) -> list[tuple[_Promise, list[InterfaceRow]]]:
+    """Put the rows of each promise together."""
+    names = {one.promise.name: one.promise for one in rows}
+    return [(promise, [one for one in rows if one.promise.name == name]) for name, promise in names.items()]
 
 
 def _kind(design: Design, element: str) -> str:

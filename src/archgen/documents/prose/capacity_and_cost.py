@@ -13,7 +13,7 @@ from archgen.design.review_model import Alternative
 from archgen.design.roadmap import Stage
 from archgen.documents.document import Document
 from archgen.documents.markdown import prose, spans
-from archgen.documents.prose.sizing_rules import first_that_holds
+from archgen.documents.prose.sizing_rules import first_that_holds, template_of
 from archgen.documents.templates import render
 from archgen.knowledge.loader import Knowledge
 from archgen.knowledge.review import LoadPhase, ReviewWords
@@ -83,8 +83,10 @@ def capacity_and_cost_document(design: Design, knowledge: Knowledge) -> Document
     flows = _flows(design)
     swings = sorted(cost.lines, key=lambda line: line.low_usd - line.high_usd)
     peak = design.facts.number("peak_requests_per_second")
+    capacities = _capacities([*figures, *design.demand], knowledge)
+    prices, slas = _prices(cost.lines, knowledge), _slas(design, knowledge)
     text = render(
-        "capacity-and-cost.md.j2",
+        template_of("capacity-and-cost.md.j2", design, knowledge),
         design=design,
         facts=design.facts,
         sized=sized,
@@ -96,9 +98,11 @@ def capacity_and_cost_document(design: Design, knowledge: Knowledge) -> Document
         sensitive=[line for line in swings if line.high_usd - line.low_usd >= 1][: words.cost.sensitive],
         large=[one for one in cost.lines if one.monthly_usd >= words.cost.large_share * cost.monthly_usd],
         notes=_notes(cost.lines),
-        capacities=_capacities([*figures, *design.demand], knowledge),
-        prices=_prices(cost.lines, knowledge),
-        slas=_slas(design, knowledge),
+        capacities=capacities,
+        prices=prices,
+        slas=slas,
+        urls={one.id: one.url for one in (*capacities, *prices, *slas)},
+        flow_groups=_alike(flows),
         phases=[Phase(row, row.share * peak) for row in words.load_test.phases if design.zones > 1 or not row.zones],
         mix=_mix(design, words.load_test.mix),
         slos=design.operations.slos,
@@ -172,6 +176,16 @@ def _telling_stages(design: Design) -> list[Stage]:
 def _flows(design: Design) -> list[FlowRow]:
     by_id = {one.id: one for one in design.flows}
     return [FlowRow(by_id[one.flow], one) for one in design.figures]
+
+
+def _alike(flows: Sequence[FlowRow]) -> list[list[FlowRow]]:
+    """Put flows with the same budgets together."""
+    found: dict[tuple[object, ...], list[FlowRow]] = {}
+    for row in flows:
+        one = row.figures
+        key = (one.latency.working, one.latency.target_ms, one.availability.working, one.availability.target_percent)
+        found.setdefault((*key, one.moved, one.latency_as_drawn.working), []).append(row)
+    return list(found.values())
 
 
 def _notes(lines: Sequence[CostLine]) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """operations.md, and the alert rules for Prometheus where the design has one."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archgen.design.design import Design
 from archgen.design.operations_model import Alert, Backup, Drill
@@ -16,8 +16,11 @@ RULES_PATH = "monitoring/rules.yaml"
 _FIRST = ("web", "function", "entry", "primary_store", "queue", "log", "worker", "cache")
 _MOST_FAILURES = 30
 _MODES = ("down", "slow", "wrong", "overloaded")
-_MODES_OF_ONE = 3
+_MODES_SHOWN = {"web": 3, "primary_store": 3, None: 3}
+"""By role; outside systems have none."""
+_MODES_OF_OTHERS = 2
 _FIRST_AND_LAST = 2
+_OUTSIDE = "outside_"
 _UNLIMITED = ("background",)
 
 
@@ -27,6 +30,7 @@ class FailureGroup:
 
     elements: tuple[str, ...]
     row: FailureMode
+    modes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -42,10 +46,11 @@ class Runbook:
     """Steps with the alerts that lead to them."""
 
     heading: str
-    alerts: tuple[Alert, ...]
     steps: tuple[str, ...]
     of_failures: bool
     """Whether all between the first and the last step repeats rows of the failure modes."""
+    of_one: bool
+    """Whether all steps repeat the rows of one outside system."""
     as_before: str
     """Anchor of the runbook that begins in the same way; empty for the first."""
 
@@ -82,7 +87,7 @@ def _groups(failures: Sequence[FailureMode]) -> list[FailureGroup]:
     found: dict[FailureMode, list[str]] = {}
     for one in failures:
         found.setdefault(one.model_copy(update={"element": ""}), []).append(one.element)
-    return [FailureGroup(tuple(dict.fromkeys(elements)), row) for row, elements in found.items()]
+    return [FailureGroup(tuple(dict.fromkeys(elements)), row, (row.mode,)) for row, elements in found.items()]
 
 
 def _split(design: Design, groups: Sequence[FailureGroup]) -> tuple[list[FailureGroup], list[FailureGroup]]:
@@ -98,10 +103,22 @@ def _split(design: Design, groups: Sequence[FailureGroup]) -> tuple[list[Failure
     for one in sorted(groups, key=lambda one: (rank(one), _is_part(design, one), _MODES.index(one.row.mode))):
         if rank(one) <= len(_FIRST):
             own = first.setdefault(one.elements[:1], {})
-            if len(own) < _MODES_OF_ONE:
+            if len(own) < _MODES_SHOWN.get(roles.get(one.elements[0]), _MODES_OF_OTHERS):
                 own.setdefault(one.row.mode, one)
     shown = [one for own in first.values() for one in own.values()][:_MOST_FAILURES]
-    return shown, [] if is_small(design) else [one for one in groups if one not in shown]
+    if is_small(design):
+        return _felt_alike(shown), []
+    return shown, [one for one in groups if one not in shown]
+
+
+def _felt_alike(groups: Iterable[FailureGroup]) -> list[FailureGroup]:
+    """Put modes of one element together that users cannot tell apart; the first gives the step of people."""
+    found: dict[tuple[tuple[str, ...], str], FailureGroup] = {}
+    for one in groups:
+        key = (one.elements, one.row.users)
+        before = found.get(key)
+        found[key] = replace(before, modes=before.modes + one.modes) if before else one
+    return list(found.values())
 
 
 def _is_part(design: Design, one: FailureGroup) -> bool:
@@ -135,7 +152,8 @@ def _runbooks(alerts: Iterable[Alert]) -> list[Runbook]:
         of_failures = own[0].slo is not None and len(steps) > _FIRST_AND_LAST
         before = begun.setdefault(steps[0], anchor) if of_failures else anchor
         heading = anchor.replace("-", " ").capitalize()
-        found.append(Runbook(heading, tuple(own), steps, of_failures, "" if before == anchor else before))
+        as_before = "" if before == anchor else before
+        found.append(Runbook(heading, steps, of_failures, own[0].id.startswith(_OUTSIDE), as_before))
     return found
 
 

@@ -7,9 +7,10 @@ from archgen.decisions.model import FiredRule, Flip, ReadCell, Recommendation
 from archgen.design.cost import CostGroup, CostLine
 from archgen.design.design import Design
 from archgen.design.model import Container, NodeKind
-from archgen.design.reliability import FlowFigures
+from archgen.design.reliability import AvailabilityChain, FlowFigures, LatencyBudget
 from archgen.documents.diagrams.diagram import Diagram
 from archgen.documents.document import Document
+from archgen.documents.prose.sizing_rules import first_that_holds, template_of
 from archgen.documents.templates import render
 from archgen.facts.model import Fact
 from archgen.findings import Finding, FindingKind, Severity
@@ -44,6 +45,16 @@ class Move:
 
 
 @dataclass(frozen=True)
+class Misfit:
+    """A target that some flows miss as drawn, all by the same arithmetic."""
+
+    kind: str
+    flows: tuple[str, ...]
+    drawn: LatencyBudget | AvailabilityChain
+    designed: LatencyBudget | AvailabilityChain
+
+
+@dataclass(frozen=True)
 class Rival:
     """An option that was not taken, and the argument that decided it."""
 
@@ -71,37 +82,39 @@ class NumberRow:
 def readme_document(design: Design, knowledge: Knowledge, diagrams: Sequence[Diagram]) -> Document:
     """Write the design document."""
     policy = knowledge.single(ReadmePolicy, "readme.yaml")
+    most = first_that_holds(policy.most, design, knowledge)
+    misfits = [one for one in design.figures if _is_misfit(one)]
     text = render(
-        "README.md.j2",
+        template_of("README.md.j2", design, knowledge),
         design=design,
         project=design.requirements.project,
         style=design.recommendations.get("architecture_style"),
         shape=_shape(design),
         platform=_platform(design, knowledge),
         places=[one.name for one in design.nodes if one.kind is NodeKind.REGION],
-        reasons=_reasons(design, policy),
-        rivals=_rivals(design, policy),
-        misfits=[one for one in design.figures if _is_misfit(one)],
-        misfit_flows={one.id: one for one in design.flows},
+        reasons=_reasons(design, policy, most.reasons),
+        rivals=_rivals(design, policy)[: most.rivals],
+        misfits=misfits,
+        misfit_groups=_misfit_groups(design, misfits),
         clashes=_clashes(design.findings),
         picture=_picture(design, diagrams, policy),
         peak=design.facts["peak_requests_per_second"],
         writes=_write_rate(design),
-        numbers=_numbers(design, policy),
+        numbers=_numbers(design, policy)[: most.figures],
         cost=design.cost,
         moves=_moves(design),
         assumed={name for name, fact in design.facts.items() if fact.is_assumed},
         cost_groups=[(group, _largest(group)) for group in design.cost.groups],
         big_lines=_big_lines(design.cost.lines),
-        risks=[one for one in design.risks.risks if one.key not in policy.told_elsewhere][: policy.risks_told],
-        flips=_flips(design.recommendations.get("architecture_style")),
-        close_calls=[one for one in design.recommendations.distinct() if one.close_call][: policy.close_calls_told],
+        risks=[one for one in design.risks.risks if one.key not in policy.told_elsewhere][: most.risks],
+        flips=_flips(design.recommendations.get("architecture_style"), most.flips),
+        close_calls=[one for one in design.recommendations.distinct() if one.close_call][: most.close_calls],
         names=_option_names(knowledge),
         availability_factors=_factors(design),
-        stages=[one for one in design.roadmap.stages if one.decisions or one.sizes][: policy.stages_told],
+        stages=[one for one in design.roadmap.stages if one.decisions or one.sizes][: most.stages],
         limits=design.roadmap.limits,
-        questions=design.review.questions[: policy.questions_told],
-        more_questions=max(0, len(design.review.questions) - policy.questions_told),
+        questions=design.review.questions[: most.questions],
+        more_questions=max(0, len(design.review.questions) - most.questions),
         path=_paths(design),
     )
     return Document(path="README.md", text=text)
@@ -132,10 +145,10 @@ def _factors(design: Design) -> list[tuple[str, str]]:
     return list(dict.fromkeys((factor.name, factor.origin) for factor in factors))
 
 
-def _reasons(design: Design, policy: ReadmePolicy) -> list[Reason]:
+def _reasons(design: Design, policy: ReadmePolicy, most: int) -> list[Reason]:
     told = [one for one in map(design.recommendations.get, policy.reasons) if one is not None]
     weighed = sorted(told[1:], key=lambda one: -_weight(one))
-    kept = [*told[:1], *(one for one in weighed if _weight(one) > 0)][: policy.reasons_told]
+    kept = [*told[:1], *(one for one in weighed if _weight(one) > 0)][:most]
     return [_reason(one, design) for one in kept]
 
 
@@ -172,11 +185,25 @@ def _rivals(design: Design, policy: ReadmePolicy) -> list[Rival]:
             because = speaking[0].because if speaking else ""
             rules = tuple(rule.rule for rule in (speaking or option.for_)[:2])
             found.append(Rival(option.name, because, rules, _path_of(one, design), bool(option.vetoed_by)))
-    return found[: policy.rivals_told]
+    return found
 
 
 def _is_misfit(figures: FlowFigures) -> bool:
     return not (figures.latency_as_drawn.fits and figures.availability_as_drawn.fits)
+
+
+def _misfit_groups(design: Design, misfits: Sequence[FlowFigures]) -> list[Misfit]:
+    """Put flows together that miss the same target by the same arithmetic."""
+    names = {one.id: one.name for one in design.flows}
+    found: dict[tuple[str, str], Misfit] = {}
+    for one in misfits:
+        pairs = (("latency", one.latency_as_drawn, one.latency), ("availability", one.availability_as_drawn, one.availability))
+        for kind, drawn, designed in pairs:
+            if not drawn.fits:
+                key = (kind, f"{drawn.working} {designed.working}")
+                flows = found[key].flows if key in found else ()
+                found[key] = Misfit(kind, (*flows, names[one.flow]), drawn, designed)
+    return sorted(found.values(), key=lambda one: one.kind == "availability")
 
 
 def _clashes(findings: Iterable[Finding]) -> list[Finding]:
@@ -197,7 +224,7 @@ def _numbers(design: Design, policy: ReadmePolicy) -> list[NumberRow]:
             quantity = sizing.quantity(ref.id) if sizing else None
             if quantity is not None:
                 rows.append(NumberRow(container, quantity))
-    return rows[: policy.figures_told]
+    return rows
 
 
 def _write_rate(design: Design) -> Fact:
@@ -239,8 +266,8 @@ def _targets(figures: Sequence[FlowFigures]) -> tuple[str, ...]:
     return (*latency, *availability)
 
 
-def _flips(style: Recommendation | None) -> tuple[Flip, ...]:
-    return style.flips[:3] if style else ()
+def _flips(style: Recommendation | None, most: int) -> tuple[Flip, ...]:
+    return style.flips[:most] if style else ()
 
 
 def _option_names(knowledge: Knowledge) -> dict[tuple[str, str], str]:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from archgen.design.design import Design
-from archgen.design.review_model import Assumption, DecisionRecord, Question
+from archgen.design.review_model import Assumption, Constraint, DecisionRecord, Goal, Question
 from archgen.documents.document import Document
 from archgen.documents.markdown import prose, spans
-from archgen.documents.prose.sizing_rules import first_that_holds
+from archgen.documents.prose.sizing_rules import first_that_holds, is_small, template_of
 from archgen.documents.templates import render
 from archgen.facts.model import Fact, Provenance
 from archgen.findings import Finding, FindingKind, Severity
@@ -52,13 +52,14 @@ def requirements_document(design: Design, knowledge: Knowledge, others: Sequence
     brief = first_that_holds(words.record_size, design, knowledge).is_brief
     write = partial(
         render,
-        "requirements.md.j2",
+        template_of("requirements.md.j2", design, knowledge),
         design=design,
         project=design.requirements.project,
         review=review,
         facts=design.facts,
         load=[_load_row(design.facts[name], brief) for name in words.load if name in design.facts],
         is_brief=brief,
+        fixed=_beyond_goals(review.constraints, review.goals),
         telling=[one for one in review.assumptions if _is_telling(one, design)],
         single=_by_decision([one for one in review.assumptions if one.flips and not _is_telling(one, design)]),
         other=[one for one in review.assumptions if not one.flips and not one.is_sized],
@@ -75,6 +76,8 @@ def requirements_document(design: Design, knowledge: Knowledge, others: Sequence
         prose=prose,
         spans=spans,
     )
+    if is_small(design, knowledge):
+        return Document(path="requirements.md", text=write(glossary=()))
     texts = [write(glossary=()), *(one.text for one in others if one.path.endswith(".md"))]
     return Document(path="requirements.md", text=write(glossary=_glossary(words.glossary, texts)))
 
@@ -87,6 +90,12 @@ def _load_row(fact: Fact, brief: bool) -> LoadRow:
             return LoadRow(fact, "derived", fact.formula or ("" if brief else fact.because))
         case _:
             return LoadRow(fact, "assumed", fact.because)
+
+
+def _beyond_goals(constraints: Sequence[Constraint], goals: Sequence[Goal]) -> list[Constraint]:
+    """Give the constraints that no goal says already."""
+    said = {one.fact for one in goals}
+    return [one for one in constraints if one.origin.rpartition(".")[2] not in said]
 
 
 def _is_telling(one: Assumption, design: Design) -> bool:

@@ -12,7 +12,7 @@ from archgen.documents.templates import render
 
 _PLAIN = ("public", "internal")
 _THREATS_OF_FEW = 6
-_ANSWERS_SHOWN = 4
+_ANSWERS_SHOWN = 3
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -63,7 +63,7 @@ def security_document(design: Design) -> Document:
         threats=threats,
         hidden=[one for one in security.threats if one not in threats],
         answered_before=_answered_before(threats),
-        owners=list(dict.fromkeys(one.owner for one in threats)),
+        owners=_grouped((one.owner, one.id) for one in threats),
         boundary={one.id: one.name for one in design.boundaries},
         home={element: one.name for one in design.boundaries for element in one.inside},
         people={one.id for one in design.people} | {"people"},

@@ -1,4 +1,4 @@
-"""Rows of the review's data that depend on the size of the team: which of them holds."""
+"""What depends on the size of a system: rows of the review's data, and whether its documents keep short."""
 
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 from archgen.design.design import Design
 from archgen.knowledge.cells import compile_condition
 from archgen.knowledge.loader import Knowledge
+from archgen.knowledge.review import ReviewWords
 from archgen.knowledge.tables import Cells
 
 
@@ -24,3 +25,15 @@ def first_that_holds(rows: Sequence[Row], design: Design, knowledge: Knowledge) 
     """Give the first row whose condition holds for the facts of the system; the last one stands for the rest."""
     values = design.facts.values_by_name()
     return next((row for row in rows if compile_condition(row.when, knowledge.columns).holds(values)), rows[-1])
+
+
+def is_small(design: Design, knowledge: Knowledge) -> bool:
+    """Tell whether few people run few containers, so that its documents keep to what they can act on."""
+    bound = knowledge.single(ReviewWords, "review.yaml").small
+    is_few = compile_condition(bound.when, knowledge.columns).holds(design.facts.values_by_name())
+    return is_few and len(design.containers) <= bound.containers
+
+
+def template_of(name: str, design: Design, knowledge: Knowledge) -> str:
+    """Name the template of a document: the short one of a small system, or the full one."""
+    return f"small/{name}" if is_small(design, knowledge) else name

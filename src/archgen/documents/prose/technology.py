@@ -8,7 +8,7 @@ from archgen.design.design import Design
 from archgen.design.technology import TechnologyChoice
 from archgen.documents.document import Document
 from archgen.documents.markdown import prose, spans
-from archgen.documents.prose.sizing_rules import first_that_holds
+from archgen.documents.prose.sizing_rules import first_that_holds, template_of
 from archgen.documents.templates import render
 from archgen.knowledge.loader import Knowledge
 from archgen.knowledge.review import ReviewWords, TechnologyPolicy
@@ -47,7 +47,7 @@ def technology_document(design: Design, knowledge: Knowledge) -> Document:
     rows = [_row(one, design, knowledge, policy, at) for one in design.technologies]
     brief = first_that_holds(knowledge.single(ReviewWords, "review.yaml").record_size, design, knowledge).is_brief
     text = render(
-        "technology.md.j2",
+        template_of("technology.md.j2", design, knowledge),
         design=design,
         at=at,
         rows=rows,
@@ -77,7 +77,7 @@ def _row(one: TechnologyChoice, design: Design, knowledge: Knowledge, policy: Te
 
 def _look_again(one: TechnologyChoice, policy: TechnologyPolicy, at: date) -> date:
     """Give the day to look again: before support ends, at the latest in a year, never in the past."""
-    later = at + timedelta(days=policy.look_again_after_days)
+    later = at + min(timedelta(days=policy.look_again_after_days), date.max - at)
     if one.supported_until is None:
         return later
     return max(at, min(later, one.supported_until - timedelta(days=policy.look_again_before_days)))

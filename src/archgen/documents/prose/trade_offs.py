@@ -10,6 +10,7 @@ from archgen.design.review_model import Alternative, DecisionRecord
 from archgen.documents.document import Document
 from archgen.documents.markdown import prose, spans
 from archgen.documents.prose.evidence import Evidence, FlipText, titles
+from archgen.documents.prose.sizing_rules import template_of
 from archgen.documents.templates import render
 from archgen.knowledge.loader import Knowledge
 from archgen.knowledge.tables import Door, Strength
@@ -59,7 +60,7 @@ def trade_offs_document(design: Design, knowledge: Knowledge) -> Document:
     recorded = [one for one in design.review.records if one.number is not None]
     evidence = Evidence(design, knowledge)
     text = render(
-        "trade-offs.md.j2",
+        template_of("trade-offs.md.j2", design, knowledge),
         design=design,
         priorities=design.requirements.priorities,
         emphasis=_emphasis(design),
