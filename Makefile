@@ -27,8 +27,9 @@ format: ## Format the code and apply safe fixes
 setup: ## Set up .venv for development and stop
 	@$(PYTHON) run.py setup
 
-bench: setup ## Start-up time against a bare `import typer`
+bench: setup ## Start-up time against a bare `import typer`, build time of each sample
 	@.venv/bin/python tests/benchmarks/startup.py
+	@.venv/bin/python tests/benchmarks/build.py
 
 clean: ## Remove what the targets wrote
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -24,7 +24,7 @@ from archgen.design.api_operations import OperationComposer
 from archgen.design.api_resources import Conventions, Resource, build_resources
 from archgen.design.api_rules import api_rules
 from archgen.design.api_schemas import SchemaComposer
-from archgen.design.data_entities import part_parents, personal_entities
+from archgen.design.data_entities import contact_entities, part_parents, personal_entities
 from archgen.design.data_rules import data_rules
 from archgen.design.data_tables import DataModel
 from archgen.design.names import Allocator, Style, words
@@ -87,7 +87,7 @@ def compose_api(
     mapper = FlowMapper(domain, operations, schemas, composer.ids)
     mapped = mapper.map_all()
     callers = Callers(requirements, domain)
-    sensitive = _about_people(data_model, personal_entities(domain, special=special))
+    sensitive = _about_people(data_model, personal_entities(domain, special=special), domain, special=special)
     finished = tuple(_with_callers(one, mapper, callers, domain, sensitive) for one in mapped)
     host = Allocator("service", style=Style.KEBAB).allocate(requirements.project.name)
     return Api(
@@ -146,11 +146,12 @@ def _is_removed_by_flow(entity: str, domain: Domain) -> bool:
     return bool(own) and any(set(said) & verbs and set(own) <= set(said) for said in messages)
 
 
-def _about_people(data_model: DataModel, personal: frozenset[str]) -> frozenset[str]:
+def _about_people(data_model: DataModel, personal: frozenset[str], domain: Domain, *, special: bool) -> frozenset[str]:
     """Give the entities that hold personal data or lead to somebody's: what refers to a person is about that person."""
-    found = set(personal)
+    found, contacts = set(personal), contact_entities(domain, special=special)
     while True:
-        more = {one.source for one in data_model.references if one.target in found and one.via is None} - found
+        leading = found - contacts
+        more = {one.source for one in data_model.references if one.target in leading and one.via is None} - found
         if not more:
             return frozenset(found)
         found |= more

@@ -6,7 +6,7 @@ from archgen.decisions.model import Recommendations
 from archgen.design.data_columns import Draft, constraint_names
 from archgen.design.data_entities import EntityTables, Settings
 from archgen.design.data_indexes import Need, serve
-from archgen.design.data_paths import PathPlanner, Plan, access_path
+from archgen.design.data_paths import PathPlanner, Plan, access_path, changes_row
 from archgen.design.data_rules import data_rules, finding_words
 from archgen.design.data_sizes import bytes_of_row, index_factor, rows_of, short_bytes, working
 from archgen.design.data_statements import statement
@@ -188,7 +188,7 @@ def _served_by(plan: Plan, planner: PathPlanner, served: dict[Need, str]) -> str
     if found is not None:
         return found
     reads_key = plan.equal in ((), ("id",)) and not plan.text and not plan.inside and not plan.by_engine
-    inserts = plan.pattern.kind is PatternKind.WRITE and not plan.pattern.by
+    inserts = plan.pattern.kind is PatternKind.WRITE and not plan.pattern.by and not changes_row(plan)
     counts_all = plan.pattern.kind is PatternKind.AGGREGATE and not plan.equal
     return f"pk_{plan.draft.name}" if reads_key and not inserts and not counts_all else ""
 

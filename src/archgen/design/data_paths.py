@@ -6,6 +6,7 @@ from archgen.design.data_columns import Draft
 from archgen.design.data_indexes import Need
 from archgen.design.data_rules import DataRules, data_rules
 from archgen.design.data_tables import AccessPath, Column, ColumnType, DataClass, IndexColumn, IndexMethod
+from archgen.design.names import words
 from archgen.requirements.model import AccessPattern, PatternKind
 from archgen.units import short
 
@@ -189,6 +190,29 @@ def access_path(plan: Plan, served_by: str, sql: str) -> AccessPath:
     )
 
 
+def changes_row(plan: Plan) -> bool:
+    """Tell whether a write that names no field changes one row, by the first word of its name, rather than adds one."""
+    asked, rules = plan.pattern, data_rules()
+    if asked.kind is not PatternKind.WRITE or asked.by or plan.draft.primary_key != ("id",):
+        return False
+    first = set(words(asked.name)[:1])
+    return bool(first & set(rules.update_words)) or takes(plan)
+
+
+def takes(plan: Plan) -> bool:
+    """Tell whether a write takes from a count of what is left."""
+    first = set(words(plan.pattern.name)[:1])
+    return bool(first & set(data_rules().take_words)) and counter(plan.draft) is not None
+
+
+def counter(draft: Draft) -> Column | None:
+    """Give the column that counts what is left, when it may not fall below zero."""
+    wanted = set(data_rules().counter_words)
+    whole = (ColumnType.INT, ColumnType.BIGINT)
+    counts = (one for one in draft.columns if one.type in whole and one.minimum == 0)
+    return next((one for one in counts if set(words(one.name)) & wanted), None)
+
+
 def _cost(plan: Plan, served_by: str) -> str:
     said = data_rules().costs
     kind = plan.pattern.kind
@@ -196,6 +220,8 @@ def _cost(plan: Plan, served_by: str) -> str:
     if plan.by_engine:
         return said["engine"]
     if kind is PatternKind.WRITE:
+        if changes_row(plan):
+            return said["take" if takes(plan) else "update_key"]
         return said["update"] if plan.pattern.by else said["insert"].format(indexes=len(plan.draft.indexes) + 1)
     if not served_by:
         return said["scan"].format(rows=rows)

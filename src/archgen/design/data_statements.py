@@ -1,8 +1,8 @@
 # ruff: noqa: S608 - statements are documents here, every identifier is quoted and every value a parameter
 """The parametrised statement of each access pattern, as PostgreSQL takes it."""
 
-from archgen.design.data_paths import Plan
-from archgen.design.data_tables import ColumnType, DataClass
+from archgen.design.data_paths import Plan, changes_row, counter, takes
+from archgen.design.data_tables import Column, ColumnType, DataClass
 from archgen.requirements.model import PatternKind
 
 
@@ -132,6 +132,8 @@ def _write(plan: Plan) -> str:
     parameters = _Parameters()
     own = ("id", "created_at", "updated_at", "row_version")
     columns = [column.name for column in plan.draft.columns if column.name not in own]
+    if changes_row(plan):
+        return _change(plan, columns)
     if not plan.pattern.by:
         names = ["id", *columns]
         values = ", ".join(parameters.next() for _ in names)
@@ -147,3 +149,30 @@ def _write(plan: Plan) -> str:
     if "updated_at" in held:
         settings.append('"updated_at" = now()')
     return f"UPDATE {_table(plan)} SET {', '.join(settings)}{_where(conditions)}"
+
+
+def _change(plan: Plan, columns: list[str]) -> str:
+    """Change one row by its key: a count is lowered only while enough is left, anything else by the version read."""
+    parameters = _Parameters()
+    count = counter(plan.draft) if takes(plan) else None
+    has_version = any(column.name == "row_version" for column in plan.draft.columns)
+    raised = ['"row_version" = "row_version" + 1'] if has_version else []
+    if count is not None:
+        taken, name = parameters.next(), _q(count.name)
+        setting, guard = f"{name} = {name} - {taken}", f"{name} >= {taken}"
+        conditions = [f'"id" = {parameters.next()}', guard]
+    else:
+        setting = f"{_q(_typical(plan, columns))} = {parameters.next()}"
+        conditions = [f'"id" = {parameters.next()}']
+        conditions += [f'"row_version" = {parameters.next()}'] if has_version else []
+    return f"UPDATE {_table(plan)} SET {', '.join([setting, *raised])}{_where(conditions)}"
+
+
+def _typical(plan: Plan, columns: list[str]) -> str:
+    """Give the column that such a write most likely changes: a state, else the first that refers to nothing."""
+
+    def rank(column: Column) -> int:
+        return 0 if column.type in (ColumnType.ENUM, ColumnType.BOOL) else 2 if column.references else 1
+
+    held = [column for column in plan.draft.columns if column.name in columns]
+    return min(held, key=rank).name

@@ -67,7 +67,8 @@ def team_languages(ground: Ground) -> Derived | None:
     running = [one.technology for one in requirements.existing]
     excluded = set(_languages(name for name, level in ranked if level is Experience.NONE)) - set(_languages(claimed))
     mastered = set(_languages(name for name, level in ranked if level is Experience.STRONG))
-    excluded |= set(_languages(claimed)) - mastered if mastered else set()
+    if mastered:
+        excluded |= set(_languages(claimed)) - mastered - set(_languages(running))
     found = [name for name in dict.fromkeys(_languages([*claimed, *running])) if name not in excluded]
     if not found:
         return None

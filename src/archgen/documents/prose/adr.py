@@ -1,5 +1,6 @@
 """Decision records with MADR headings, and the index of all decisions."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from archgen.knowledge.tables import DecisionTable, Door, HitPolicy, Option
 from archgen.quantities import Quantity
 
 _LEAST_USD = 1
+_REMARK = re.compile(r" \([^()]*\)")
 _STATUS = {"draft": "proposed", "in_review": "proposed", "approved": "accepted"}
 
 
@@ -32,6 +34,11 @@ class Rival:
     cons: tuple[ArgumentText, ...]
     near: MissText | None
     alternative: Alternative | None
+
+    @property
+    def plain_name(self) -> str:
+        """Its name without remarks in brackets."""
+        return _plain(self.name)
 
 
 @dataclass(frozen=True)
@@ -58,6 +65,11 @@ class IndexRow:
 
     record: DecisionRecord
     argument: ArgumentText | None
+
+    @property
+    def plain_answer(self) -> str:
+        """What was taken, without the remarks in brackets of its names."""
+        return _plain(self.record.answer)
 
 
 def adr_documents(design: Design, knowledge: Knowledge) -> tuple[Document, ...]:
@@ -116,6 +128,7 @@ class _Writer:
             drivers=_drivers((*pros, *cons), rivals)[: self._size.drivers],
             chosen=[table.options[option] for option in one.chosen],
             options=[option.name for option in one.options],
+            plain_options=[_plain(option.name) for option in one.options],
             weighs=table.hit_policy is HitPolicy.WEIGH,
             is_many=table.selects_many,
             is_choice=one.taken_by in (TakenBy.CHOICE, TakenBy.USE),
@@ -196,6 +209,11 @@ class _Writer:
             for record in self._design.review.records
             if record.number is not None and one.decision in self._knowledge.decisions[record.decision].reads
         ]
+
+
+def _plain(name: str) -> str:
+    """Leave out the remarks in brackets of an option's name."""
+    return _REMARK.sub("", name)
 
 
 def _alike(parts: Sequence[Brought]) -> list[Brought]:

@@ -117,7 +117,6 @@ def architecture_document(design: Design, drawn: Sequence[Diagram], *, is_short:
     by_kind = {one.kind: [other for other in drawn if other.kind == one.kind] for one in drawn}
     uses, legends = module_uses(design), diagram_words().legends
     interfaces = list(_interface_rows(design))
-    places = [row for node in merged_zones(design.nodes) for row in _places(design, node, ())]
     text = render(
         "small/architecture.md.j2" if is_short else "architecture.md.j2",
         design=design,
@@ -131,8 +130,7 @@ def architecture_document(design: Design, drawn: Sequence[Diagram], *, is_short:
         modules=list(_module_rows(design, uses)) if "modules" in by_kind else [],
         mutual=_mutual(uses),
         flows=list(_flow_views(design, drawn)),
-        places=places,
-        placed=[(path, [one for one in places if one.path == path]) for path in dict.fromkeys(one.path for one in places)],
+        places=[row for node in merged_zones(design.nodes) for row in _places(design, node, ())],
         promised=_promised(interfaces),
         views=[one for one in drawn if one.kind not in ("flow", "flow_as_drawn")],
     )

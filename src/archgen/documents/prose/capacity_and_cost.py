@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from math import fsum
 
 from archgen.design.capacity import Sizing
 from archgen.design.cost import CostLine
@@ -42,6 +43,15 @@ class FlowRow:
 
     flow: Flow
     figures: FlowFigures
+
+
+@dataclass(frozen=True)
+class BillRow:
+    """Lines of the bill that belong together, each with its short name."""
+
+    name: str
+    lines: tuple[tuple[str, CostLine], ...]
+    monthly_usd: float
 
 
 @dataclass(frozen=True)
@@ -103,6 +113,7 @@ def capacity_and_cost_document(design: Design, knowledge: Knowledge) -> Document
         slas=slas,
         urls={one.id: one.url for one in (*capacities, *prices, *slas)},
         flow_groups=_alike(flows),
+        bill=_bill(design),
         phases=[Phase(row, row.share * peak) for row in words.load_test.phases if design.zones > 1 or not row.zones],
         mix=_mix(design, words.load_test.mix),
         slos=design.operations.slos,
@@ -176,6 +187,23 @@ def _telling_stages(design: Design) -> list[Stage]:
 def _flows(design: Design) -> list[FlowRow]:
     by_id = {one.id: one for one in design.flows}
     return [FlowRow(by_id[one.flow], one) for one in design.figures]
+
+
+def _bill(design: Design) -> list[BillRow]:
+    """Put the lines of each container together, and those of no container by group."""
+    found: dict[tuple[str, str | None], list[CostLine]] = {}
+    for group in design.cost.groups:
+        for line in group.lines:
+            found.setdefault((group.name, line.container), []).append(line)
+    return [_bill_row(design, *key, lines) for key, lines in found.items()]
+
+
+def _bill_row(design: Design, group: str, container: str | None, lines: Sequence[CostLine]) -> BillRow:
+    total = round(fsum(line.monthly_usd for line in lines), 2)
+    if container is None:
+        return BillRow(group, tuple((line.item, line) for line in lines), total)
+    name = design.container(container).name
+    return BillRow(name, tuple((line.item.removeprefix(f"{name}: "), line) for line in lines), total)
 
 
 def _alike(flows: Sequence[FlowRow]) -> list[list[FlowRow]]:

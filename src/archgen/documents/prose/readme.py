@@ -16,6 +16,7 @@ from archgen.facts.model import Fact
 from archgen.findings import Finding, FindingKind, Severity
 from archgen.knowledge.loader import Knowledge
 from archgen.knowledge.readme import ReadmePolicy
+from archgen.knowledge.review import ReviewWords
 from archgen.knowledge.tables import Strength
 from archgen.quantities import Quantity
 
@@ -116,6 +117,7 @@ def readme_document(design: Design, knowledge: Knowledge, diagrams: Sequence[Dia
         questions=design.review.questions[: most.questions],
         more_questions=max(0, len(design.review.questions) - most.questions),
         path=_paths(design),
+        as_stated=knowledge.single(ReviewWords, "review.yaml").questions.finding_default,
     )
     return Document(path="README.md", text=text)
 

@@ -50,6 +50,7 @@ def requirements_document(design: Design, knowledge: Knowledge, others: Sequence
     words = knowledge.single(ReviewWords, "review.yaml")
     review = design.review
     brief = first_that_holds(words.record_size, design, knowledge).is_brief
+    small = is_small(design, knowledge)
     write = partial(
         render,
         template_of("requirements.md.j2", design, knowledge),
@@ -68,7 +69,7 @@ def requirements_document(design: Design, knowledge: Knowledge, others: Sequence
         rest=_by_origin([one for one in review.questions if not one.is_shown and one.origin not in design.facts]),
         unsaid=[one for one in review.questions if not one.is_shown and one.origin in design.facts],
         clashes=_grouped(_open(design.findings, FindingKind.CONTRADICTION)),
-        notices=_grouped(_notices(design)),
+        notices=_grouped(_notices(design, small=small)),
         accepted=[one for one in design.findings if one.accepted is not None],
         trace=_trace(design),
         flows=[one for one in design.flows if one.latency_stated],
@@ -76,7 +77,7 @@ def requirements_document(design: Design, knowledge: Knowledge, others: Sequence
         prose=prose,
         spans=spans,
     )
-    if is_small(design, knowledge):
+    if small:
         return Document(path="requirements.md", text=write(glossary=()))
     texts = [write(glossary=()), *(one.text for one in others if one.path.endswith(".md"))]
     return Document(path="requirements.md", text=write(glossary=_glossary(words.glossary, texts)))
@@ -126,11 +127,11 @@ def _grouped(findings: Sequence[Finding]) -> list[list[Finding]]:
     return list(found.values())
 
 
-def _notices(design: Design) -> list[Finding]:
-    """Give the findings that are no clash, without those of which a question says all."""
+def _notices(design: Design, *, small: bool) -> list[Finding]:
+    """Give the findings that are no clash, without those of which a question says all; few people read it once."""
     asked = {one.origin for one in design.review.questions if one.is_shown}
     kinds = (FindingKind.GAP, FindingKind.QUESTION, FindingKind.ANTI_PATTERN, FindingKind.RISK)
-    return [one for one in _open(design.findings, *kinds) if one.severity is not Severity.LOW or one.id not in asked]
+    return [one for one in _open(design.findings, *kinds) if one.id not in asked or not (small or one.severity is Severity.LOW)]
 
 
 def _trace(design: Design) -> list[TraceRow]:

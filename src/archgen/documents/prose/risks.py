@@ -5,18 +5,17 @@ from collections.abc import Iterable
 from archgen.design.design import Design
 from archgen.design.risk_model import Risk
 from archgen.documents.document import Document
+from archgen.documents.prose import sizing_rules
 from archgen.documents.templates import render
 from archgen.findings import FindingKind
-
-SMALL_TEAM = 3
-"""People up to which documents keep to what so few can act on."""
+from archgen.knowledge.loader import load_knowledge
 
 _MOST_NAMES = 3
 
 
 def is_small(design: Design) -> bool:
-    """Tell whether so few people run the design that documents keep short."""
-    return design.facts.number("engineers") <= SMALL_TEAM
+    """Tell whether the design is small by the rule of the review's data."""
+    return sizing_rules.is_small(design, load_knowledge())
 
 
 def risks_document(design: Design) -> Document:

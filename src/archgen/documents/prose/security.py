@@ -11,8 +11,8 @@ from archgen.documents.prose.risks import is_small, labels
 from archgen.documents.templates import render
 
 _PLAIN = ("public", "internal")
-_THREATS_OF_FEW = 6
-_ANSWERS_SHOWN = 3
+_THREATS_OF_FEW = 5
+_ANSWERS_SHOWN = 2
 
 K = TypeVar("K")
 V = TypeVar("V")
