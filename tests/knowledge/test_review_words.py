@@ -4,6 +4,7 @@ from archgen.knowledge.api_words import ApiWords
 from archgen.knowledge.blocks import with_workloads
 from archgen.knowledge.cells import compile_condition
 from archgen.knowledge.loader import load_knowledge
+from archgen.knowledge.readme import ReadmePolicy
 from archgen.knowledge.review import ReviewWords
 
 
@@ -19,6 +20,7 @@ def test_conditions_compile() -> None:
     conditions += [row.when for row in words.scenarios] + [row.when for row in words.stakeholders]
     conditions += [row.when for row in words.constraints] + [row.when for row in words.records.most]
     conditions += [row.when for row in words.record_size] + [row.when for row in words.sized_figures]
+    conditions += [words.small.when, *(row.when for row in knowledge.single(ReadmePolicy, "readme.yaml").most)]
     for when in conditions:
         compile_condition(when, columns)
 

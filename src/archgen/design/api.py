@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from archgen.decisions.model import Recommendations
-from archgen.design.api_callers import Callers
+from archgen.design.api_callers import Callers, contact_entities
 from archgen.design.api_flows import FlowMapper
 from archgen.design.api_model import (
     Api,
@@ -24,7 +24,7 @@ from archgen.design.api_operations import OperationComposer
 from archgen.design.api_resources import Conventions, Resource, build_resources
 from archgen.design.api_rules import api_rules
 from archgen.design.api_schemas import SchemaComposer
-from archgen.design.data_entities import contact_entities, part_parents, personal_entities
+from archgen.design.data_entities import part_parents, personal_entities
 from archgen.design.data_rules import data_rules
 from archgen.design.data_tables import DataModel
 from archgen.design.names import Allocator, Style, words

@@ -4,10 +4,28 @@ from collections.abc import Iterable
 
 from archgen.design.api_model import OperationKind
 from archgen.design.api_rules import api_rules
+from archgen.design.data_columns import classify
+from archgen.design.data_rules import data_rules
+from archgen.design.data_tables import DataClass
 from archgen.design.names import Allocator, words
 from archgen.requirements.model import Domain, ParticipantKind, Requirements
 
+_PERSONAL = frozenset({DataClass.PERSONAL, DataClass.SPECIAL_CATEGORY, DataClass.PAYMENT})
 _READS = frozenset({OperationKind.LIST, OperationKind.GET, OperationKind.SEARCH, OperationKind.AGGREGATE})
+
+
+def contact_entities(domain: Domain, *, special: bool) -> frozenset[str]:
+    """Give the entities whose personal fields only say how to reach an organisation: they are nobody's record."""
+    wanted = set(data_rules().contact_words)
+    named = {
+        entity.name: [
+            one.name for one in entity.fields if not one.target and classify(one, special=special) in _PERSONAL
+        ]
+        for entity in domain.entities
+    }
+    return frozenset(
+        entity for entity, fields in named.items() if fields and all(set(words(one)) & wanted for one in fields)
+    )
 
 
 class Callers:

@@ -79,18 +79,6 @@ def personal_entities(domain: Domain, *, special: bool) -> frozenset[str]:
     )
 
 
-def contact_entities(domain: Domain, *, special: bool) -> frozenset[str]:
-    """Give the entities whose personal fields only say how to reach an organisation: they are nobody's record."""
-    wanted = set(data_rules().contact_words)
-    named = {
-        entity.name: [one.name for one in entity.fields if not one.target and classify(one, special=special) in _PERSONAL]
-        for entity in domain.entities
-    }
-    return frozenset(
-        entity for entity, fields in named.items() if fields and all(set(words(one)) & wanted for one in fields)
-    )
-
-
 class EntityTables:
     """Drafts of all tables that entities and their references ask for."""
 

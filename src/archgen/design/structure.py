@@ -152,7 +152,7 @@ def with_flows(structure: Structure, flows: Sequence[Flow]) -> Structure:
 def _as_designed(structure: Structure, flows: Sequence[Flow]) -> Iterator[Relationship]:
     """Give the relationships so far, without the calls that flows have taken out of the caller's wait.
 
-    What answers no longer waits for a system that a worker calls behind the answer; the worker's arrow says what it does.
+    What answers no longer waits for a system that a worker calls behind the answer; the worker's arrow says why.
     """
     outside = {one.id for one in structure.systems}
     behind: dict[tuple[str, str], list[str]] = {}

@@ -118,8 +118,9 @@ def _recognise(block: Block, requirements: Requirements, values: Mapping[str, ob
 
 
 def _is_worth_asking(points: int, needed: int, held: Sequence[HeldSign]) -> bool:
-    """Tell whether signs suffice at least for a question: one point short, and seen in two kinds of places."""
-    return points >= needed or (points == needed - 1 and len({one.sign.kind for one in held}) > 1)
+    """Tell whether signs suffice at least for a question: one point short, and more than the shape of one entity."""
+    kinds = {one.sign.kind for one in held}
+    return points >= needed or (points == needed - 1 and (len(kinds) > 1 or "integration" in kinds))
 
 
 def _facts(signs: Sequence[Sign], scene: _Scene) -> Iterator[HeldSign]:

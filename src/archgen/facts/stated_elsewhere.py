@@ -67,6 +67,7 @@ def team_languages(ground: Ground) -> Derived | None:
     running = [one.technology for one in requirements.existing]
     excluded = set(_languages(name for name, level in ranked if level is Experience.NONE)) - set(_languages(claimed))
     mastered = set(_languages(name for name, level in ranked if level is Experience.STRONG))
+    mastered -= set(_languages(requirements.constraints.avoid))
     if mastered:
         excluded |= set(_languages(claimed)) - mastered - set(_languages(running))
     found = [name for name in dict.fromkeys(_languages([*claimed, *running])) if name not in excluded]

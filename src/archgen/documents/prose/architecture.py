@@ -121,7 +121,7 @@ def architecture_document(design: Design, drawn: Sequence[Diagram], *, is_short:
         "small/architecture.md.j2" if is_short else "architecture.md.j2",
         design=design,
         legends=legends,
-        shown={kind: [one for one in by_kind.get(kind, ()) if not one.about] for kind in legends},
+        shown={kind: [one for one in by_kind.get(kind, []) if not one.about] for kind in legends},
         elsewhere=[one for one in drawn if one.about and one.kind not in ("flow", "flow_as_drawn")],
         containers=[_container_row(design, one) for one in design.containers],
         interfaces=interfaces,
@@ -198,9 +198,11 @@ def _holds(design: Design, promise: _Promise, row: Relationship) -> bool:
 
 
 def _promised(rows: Sequence[InterfaceRow]) -> list[tuple[_Promise, list[InterfaceRow]]]:
-    """Put the rows of each promise together."""
-    names = {one.promise.name: one.promise for one in rows}
-    return [(promise, [one for one in rows if one.promise.name == name]) for name, promise in names.items()]
+    """Put the rows of each promise together, without what people call: the API's rules say how that is repeated."""
+    people = diagram_words().words["people"]
+    inner = [one for one in rows if one.from_name != people]
+    names = {one.promise.name: one.promise for one in inner}
+    return [(promise, [one for one in inner if one.promise.name == name]) for name, promise in names.items()]
 
 
 def _kind(design: Design, element: str) -> str:

@@ -85,6 +85,8 @@ def readme_document(design: Design, knowledge: Knowledge, diagrams: Sequence[Dia
     policy = knowledge.single(ReadmePolicy, "readme.yaml")
     most = first_that_holds(policy.most, design, knowledge)
     misfits = [one for one in design.figures if _is_misfit(one)]
+    clashes = _clashes(design.findings)
+    told = {*policy.told_elsewhere, *(one.id for one in clashes)}
     text = render(
         template_of("README.md.j2", design, knowledge),
         design=design,
@@ -97,7 +99,7 @@ def readme_document(design: Design, knowledge: Knowledge, diagrams: Sequence[Dia
         rivals=_rivals(design, policy)[: most.rivals],
         misfits=misfits,
         misfit_groups=_misfit_groups(design, misfits),
-        clashes=_clashes(design.findings),
+        clashes=clashes,
         picture=_picture(design, diagrams, policy),
         peak=design.facts["peak_requests_per_second"],
         writes=_write_rate(design),
@@ -107,11 +109,10 @@ def readme_document(design: Design, knowledge: Knowledge, diagrams: Sequence[Dia
         assumed={name for name, fact in design.facts.items() if fact.is_assumed},
         cost_groups=[(group, _largest(group)) for group in design.cost.groups],
         big_lines=_big_lines(design.cost.lines),
-        risks=[one for one in design.risks.risks if one.key not in policy.told_elsewhere][: most.risks],
+        risks=[one for one in design.risks.risks if one.key not in told][: most.risks],
         flips=_flips(design.recommendations.get("architecture_style"), most.flips),
         close_calls=[one for one in design.recommendations.distinct() if one.close_call][: most.close_calls],
         names=_option_names(knowledge),
-        availability_factors=_factors(design),
         stages=[one for one in design.roadmap.stages if one.decisions or one.sizes][: most.stages],
         limits=design.roadmap.limits,
         questions=design.review.questions[: most.questions],
@@ -140,11 +141,6 @@ def _shape(design: Design) -> dict[str, object]:
 def _platform(design: Design, knowledge: Knowledge) -> str:
     chosen = design.recommendations.chosen("deployment_platform")
     return knowledge.decisions["deployment_platform"].options[chosen[0]].name if chosen else ""
-
-
-def _factors(design: Design) -> list[tuple[str, str]]:
-    factors = (factor for one in design.figures if _is_misfit(one) for factor in one.availability_as_drawn.factors)
-    return list(dict.fromkeys((factor.name, factor.origin) for factor in factors))
 
 
 def _reasons(design: Design, policy: ReadmePolicy, most: int) -> list[Reason]:
@@ -199,7 +195,10 @@ def _misfit_groups(design: Design, misfits: Sequence[FlowFigures]) -> list[Misfi
     names = {one.id: one.name for one in design.flows}
     found: dict[tuple[str, str], Misfit] = {}
     for one in misfits:
-        pairs = (("latency", one.latency_as_drawn, one.latency), ("availability", one.availability_as_drawn, one.availability))
+        pairs = (
+            ("latency", one.latency_as_drawn, one.latency),
+            ("availability", one.availability_as_drawn, one.availability),
+        )
         for kind, drawn, designed in pairs:
             if not drawn.fits:
                 key = (kind, f"{drawn.working} {designed.working}")

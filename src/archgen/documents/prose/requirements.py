@@ -60,9 +60,11 @@ def requirements_document(design: Design, knowledge: Knowledge, others: Sequence
         facts=design.facts,
         load=[_load_row(design.facts[name], brief) for name in words.load if name in design.facts],
         is_brief=brief,
+        as_stated=words.questions.finding_default,
+        wanted={one.fact for one in review.goals},
         fixed=_beyond_goals(review.constraints, review.goals),
-        telling=[one for one in review.assumptions if _is_telling(one, design)],
-        single=_by_decision([one for one in review.assumptions if one.flips and not _is_telling(one, design)]),
+        telling=[one for one in review.assumptions if _is_telling(one)],
+        single=_by_decision([one for one in review.assumptions if one.flips and not _is_telling(one)]),
         other=[one for one in review.assumptions if not one.flips and not one.is_sized],
         records={one.decision: one for one in reversed(review.records) if one.context is None},
         shown=[one for one in review.questions if one.is_shown],
@@ -99,10 +101,9 @@ def _beyond_goals(constraints: Sequence[Constraint], goals: Sequence[Goal]) -> l
     return [one for one in constraints if one.origin.rpartition(".")[2] not in said]
 
 
-def _is_telling(one: Assumption, design: Design) -> bool:
-    """Tell whether an assumption deserves a row: sizes rest on it, it moves several decisions, or a recorded one."""
-    recorded = {record.decision for record in design.review.records if record.number is not None}
-    return one.is_sized or len(one.flips) > 1 or bool(recorded & set(one.flips))
+def _is_telling(one: Assumption) -> bool:
+    """Tell whether an assumption deserves a line of its own: sizes rest on it, or it moves several decisions."""
+    return one.is_sized or len(one.flips) > 1
 
 
 def _by_decision(assumptions: Sequence[Assumption]) -> list[tuple[str, list[Assumption]]]:
@@ -128,10 +129,16 @@ def _grouped(findings: Sequence[Finding]) -> list[list[Finding]]:
 
 
 def _notices(design: Design, *, small: bool) -> list[Finding]:
-    """Give the findings that are no clash, without those of which a question says all; few people read it once."""
+    """Give the findings that are no clash, without those of which a question says all; few read them once."""
     asked = {one.origin for one in design.review.questions if one.is_shown}
     kinds = (FindingKind.GAP, FindingKind.QUESTION, FindingKind.ANTI_PATTERN, FindingKind.RISK)
-    return [one for one in _open(design.findings, *kinds) if one.id not in asked or not (small or one.severity is Severity.LOW)]
+    return [
+        one
+        for one in _open(design.findings, *kinds)
+        if one.id not in asked
+        or one.kind is FindingKind.ANTI_PATTERN
+        or not (small or one.severity is Severity.LOW)
+    ]
 
 
 def _trace(design: Design) -> list[TraceRow]:

@@ -9,7 +9,7 @@ from archgen.knowledge.tables import Scope, Select
 from archgen.requirements.model import Requirements
 from archgen.requirements.reader import read_requirements
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 MONOLITH = {
     "architecture_style": ("modular_monolith",),
     "consistency_transactions": ("optimistic_locking", "idempotency_keys", "outbox"),

@@ -1,0 +1,46 @@
+"""Every option of every decision, chosen by a person, gives a design; so does the least that a file can say."""
+
+from pathlib import Path
+
+import pytest
+
+from archgen import pipeline
+from archgen.knowledge.loader import load_knowledge
+from archgen.requirements.model import Choice
+from archgen.verification import inspect
+
+SAMPLE = Path("samples/internal-tool.yaml")
+DECISIONS = tuple(sorted(load_knowledge().decisions))
+
+
+@pytest.fixture(scope="module")
+def brief(root: Path) -> pipeline.Brief:
+    """A small project, read once."""
+    return pipeline.read(root / SAMPLE)
+
+
+@pytest.mark.parametrize("decision", DECISIONS)
+def test_every_option_can_be_chosen(brief: pipeline.Brief, decision: str) -> None:
+    """Whatever is written under `decisions` stands in the design, however unwise."""
+    for option in brief.knowledge.decisions[decision].options:
+        chosen = {decision: Choice(choose=(option,))}
+        requirements = brief.requirements.model_copy(update={"decisions": chosen})
+        answer = pipeline.decide(pipeline.Brief(requirements, brief.knowledge, brief.findings), flips=False)
+        design = pipeline.compose(answer)
+        assert design.containers
+        assert option in answer.recommendations.of(decision).chosen
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "project: {name: X}\n",
+        "project: {name: X, summary: blorp fnord}\nactors: [Bob, bob, '!!!']\nintegrations: [Pay, pay]\n",
+        "project: {name: X}\nactors: [X]\nintegrations: [X]\ndomain: {contexts: {X: []}}\n",
+    ],
+)
+def test_the_least_that_can_be_said_gives_a_sound_package(text: str) -> None:
+    """A name alone, or names without anything behind them, give a package that passes every inspection."""
+    brief = pipeline.read(text)
+    design = pipeline.compose(pipeline.decide(brief, flips=False))
+    assert inspect(design, pipeline.render(design, brief.knowledge)) == ()
