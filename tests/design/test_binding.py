@@ -102,13 +102,13 @@ def test_an_external_of_a_workload_is_the_integration_that_recognition_bound(sma
 
 
 def test_people_use_the_front_door_and_stations_call_inwards(small: Small) -> None:
-    """CDN, then load balancer, then web app; people reach the CDN alone."""
+    """Load balancer, then gateway, then web app; people reach the load balancer alone."""
     block = small.block(
-        "all", small.container("web", "web"), small.container("cdn", "cdn"), small.container("lb", "entry")
+        "all", small.container("web", "web"), small.container("gateway", "gateway"), small.container("lb", "entry")
     )
     people = [Person(id="buyer", name="Buyer"), Person(id="agent", name="Agent")]
     rows = bind_request_path(small.containers(small.place(block)), people, small.composition)
-    assert ends(rows) == [("buyer", "cdn"), ("agent", "cdn"), ("cdn", "lb"), ("lb", "web")]
+    assert ends(rows) == [("buyer", "lb"), ("agent", "lb"), ("lb", "gateway"), ("gateway", "web")]
 
 
 def test_clients_reach_only_what_faces_them(small: Small) -> None:

@@ -114,20 +114,19 @@ def architecture_document(design: Design, drawn: Sequence[Diagram], *, is_short:
         drawn: All its diagrams.
         is_short: Whether diagrams are linked and rows are lines.
     """
-    by_kind = {one.kind: [other for other in drawn if other.kind == one.kind] for one in drawn}
     uses, legends = module_uses(design), diagram_words().legends
     interfaces = list(_interface_rows(design))
     text = render(
         "small/architecture.md.j2" if is_short else "architecture.md.j2",
         design=design,
         legends=legends,
-        shown={kind: [one for one in by_kind.get(kind, []) if not one.about] for kind in legends},
+        shown={kind: [one for one in drawn if one.kind == kind and not one.about] for kind in legends},
         elsewhere=[one for one in drawn if one.about and one.kind not in ("flow", "flow_as_drawn")],
         containers=[_container_row(design, one) for one in design.containers],
         interfaces=interfaces,
         promises=list({one.promise.name: one.promise for one in interfaces}.values()),
         settings=_bounding_settings(design),
-        modules=list(_module_rows(design, uses)) if "modules" in by_kind else [],
+        modules=list(_module_rows(design, uses)) if any(one.kind == "modules" for one in drawn) else [],
         mutual=_mutual(uses),
         flows=list(_flow_views(design, drawn)),
         places=[row for node in merged_zones(design.nodes) for row in _places(design, node, ())],

@@ -135,9 +135,7 @@ def _notices(design: Design, *, small: bool) -> list[Finding]:
     return [
         one
         for one in _open(design.findings, *kinds)
-        if one.id not in asked
-        or one.kind is FindingKind.ANTI_PATTERN
-        or not (small or one.severity is Severity.LOW)
+        if one.id not in asked or one.kind is FindingKind.ANTI_PATTERN or not (small or one.severity is Severity.LOW)
     ]
 
 
