@@ -71,6 +71,17 @@ def cache_dir() -> Path:
     return base / "archgen" / "knowledge"
 
 
+def kept_path(kind: str, *parts: str) -> Path:
+    """Name the place where a result is kept that follows from these texts alone.
+
+    Args:
+        kind: What the result is, a folder name.
+        parts: All that it depends on: texts, versions of tools.
+    """
+    digest = hashlib.blake2b("\0".join((*parts, "")).encode(), digest_size=16).hexdigest()
+    return cache_dir().parent / kind / digest
+
+
 def save(path: Path, content: bytes) -> None:
     """Keep something for the next run, whole or not at all; a folder that cannot be written keeps nothing."""
     try:

@@ -2,8 +2,13 @@
 
 import json
 import re
+from functools import cache
 from html import escape as html_escape
+from importlib import metadata
 from importlib.util import find_spec
+from pathlib import Path
+
+from archgen.knowledge.store import kept_path, save
 
 # Characters that mmdr reads a second time after decoding them (emphasis, HTML, entities). They are drawn as
 # characters of the private use area and put in afterwards.
@@ -26,6 +31,23 @@ def render_svg(text: str) -> str | None:
     """Draw a diagram; None without mmdr or when it refuses the text, which then stays as it is."""
     if not can_render():
         return None
+    kept = kept_path("pictures", metadata.version("mmdr"), _own_form(), text)
+    try:
+        return kept.read_text(encoding="utf-8")
+    except (OSError, UnicodeError):
+        picture = _draw(text)
+    if picture is not None:
+        save(kept, picture.encode())
+    return picture
+
+
+@cache
+def _own_form() -> str:
+    """Give this module's text: pictures that an older one drew do not count."""
+    return Path(__file__).read_text(encoding="utf-8")
+
+
+def _draw(text: str) -> str | None:
     import mmdr  # noqa: PLC0415 - optional, and only when pictures are drawn
 
     try:

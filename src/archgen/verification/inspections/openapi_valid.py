@@ -1,9 +1,11 @@
-"""The OpenAPI document under other people's validator."""
+"""The OpenAPI document under other people's validator; a text that it has passed is not given to it again."""
 
 from collections.abc import Iterator
+from importlib import metadata
 
 from archgen.design.design import Design
 from archgen.errors import Fault
+from archgen.knowledge.store import kept_path, save
 from archgen.verification.inspection import Inspection
 from archgen.verification.papers import OPENAPI, Papers
 
@@ -12,6 +14,16 @@ def _check(design: Design, papers: Papers) -> Iterator[Fault]:
     del design
     if not papers.openapi:
         return
+    passed = kept_path("verdicts", "openapi-valid", metadata.version("openapi-spec-validator"), repr(papers.openapi))
+    if passed.is_file():
+        return
+    faults = tuple(_faults(papers))
+    if not faults:
+        save(passed, b"")
+    yield from faults
+
+
+def _faults(papers: Papers) -> Iterator[Fault]:
     from openapi_spec_validator import OpenAPIV31SpecValidator  # noqa: PLC0415 - slow to import
 
     try:
