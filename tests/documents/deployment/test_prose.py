@@ -13,14 +13,14 @@ SAMPLES = ("internal-tool", "ticket-shop", "tenant-saas", "iot-telemetry", "plat
 
 def test_the_roadmap_opens_with_what_ends_first(design_of: Maker) -> None:
     """The first lines name the first limit and the first decision to change."""
-    text = roadmap_document(design_of("ticket-shop")).text
+    text = roadmap_document(design_of("ticket-shop"), load_knowledge()).text
     assert text.splitlines()[2].startswith("First to end: processors of Database above 70 %")
 
 
 def test_a_small_system_that_nothing_changes_gets_a_few_lines(design_of: Maker) -> None:
     """What growth changes is one sentence, and the milestones are one line that adds up."""
     design = design_of("internal-tool")
-    text = roadmap_document(design).text
+    text = roadmap_document(design, load_knowledge()).text
     assert "no decision changes up to 10 times the load" in text
     assert f"= {sum(one.person_weeks for one in design.roadmap.milestones):.1f}" in text
     assert len(text.split()) < 150
@@ -30,7 +30,7 @@ def test_every_stage_has_a_heading_only_when_something_changes(design_of: Maker)
     """A heading stands for a change of decision, size or container."""
     for name in SAMPLES:
         design = design_of(name)
-        text = roadmap_document(design).text
+        text = roadmap_document(design, load_knowledge()).text
         headings = [line for line in text.splitlines() if line.startswith("### ") and "times the load" in line]
         assert len(headings) == sum(one.is_changed for one in design.roadmap.stages)
 
@@ -46,5 +46,8 @@ def test_no_placeholder_is_left(design_of: Maker) -> None:
     """Every sentence of the data is filled."""
     for name in SAMPLES:
         design = design_of(name)
-        texts = [roadmap_document(design).text, *(one.text for one in deployment_documents(design, load_knowledge()))]
+        texts = [
+            roadmap_document(design, load_knowledge()).text,
+            *(one.text for one in deployment_documents(design, load_knowledge())),
+        ]
         assert not any("@{" in text or "{{ " in text.replace("${{ ", "") for text in texts)

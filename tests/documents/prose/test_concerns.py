@@ -12,6 +12,7 @@ from archgen.documents.markdown import anchor, md
 from archgen.documents.prose.operations import operations_documents
 from archgen.documents.prose.risks import risks_document
 from archgen.documents.prose.security import security_document
+from archgen.knowledge.loader import load_knowledge
 from archgen.pipeline import compose, decide, read
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -29,7 +30,11 @@ def design_of(path: str) -> Design:
 def documents_of(path: str) -> dict[str, str]:
     """Write the three documents of a file."""
     design = design_of(path)
-    made: list[Document] = [risks_document(design), security_document(design), *operations_documents(design)]
+    made: list[Document] = [
+        risks_document(design, load_knowledge()),
+        security_document(design, load_knowledge()),
+        *operations_documents(design, load_knowledge()),
+    ]
     return {one.path: one.text for one in made}
 
 
@@ -119,7 +124,10 @@ def test_rules_file_only_where_prometheus_reads_it() -> None:
     design = design_of(SHOP)
     assert "monitoring/rules.yaml" not in documents_of(SHOP)
     operations = design.operations.model_copy(update={"is_prometheus": True})
-    made = {one.path: one.text for one in operations_documents(design.model_copy(update={"operations": operations}))}
+    made = {
+        one.path: one.text
+        for one in operations_documents(design.model_copy(update={"operations": operations}), load_knowledge())
+    }
     rules = made["monitoring/rules.yaml"]
     assert rules.count("- alert:") == len(design.operations.alerts)
     assert "monitoring/rules.yaml" in made["operations.md"]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from archgen.documents.document import Document
-from archgen.documents.prose.risks import is_small
+from archgen.documents.prose.sizing_rules import is_small
 from archgen.documents.templates import render
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def deployment_readme(ground: "Ground", paths: Sequence[str], missing: Sequence[
         expects=files.languages[ground.languages[0]].expects if has_docker else "",
         variables=(*ground.platform[1].variables, *backend) if paths else (),
         yours=[(steps[key], what) for key, what in files.yours.items() if key in steps] if paths else (),
-        is_compact=is_small(design),
+        is_compact=is_small(design, ground.knowledge),
         is_kubernetes="kubernetes" in design.delivery.files,
         left_out=missing[:_LEFT_OUT_SHOWN],
         left_out_more=max(0, len(missing) - _LEFT_OUT_SHOWN),

@@ -8,8 +8,10 @@ from archgen.design.operations_model import Alert, Backup, Drill
 from archgen.design.risk_model import CallPolicy, FailureMode
 from archgen.documents.document import Document
 from archgen.documents.openapi import yaml_text
-from archgen.documents.prose.risks import is_small, labels
+from archgen.documents.prose.risks import labels
+from archgen.documents.prose.sizing_rules import is_small
 from archgen.documents.templates import render
+from archgen.knowledge.loader import Knowledge
 
 RULES_PATH = "monitoring/rules.yaml"
 
@@ -55,16 +57,16 @@ class Runbook:
     """Anchor of the runbook that begins in the same way; empty for the first."""
 
 
-def operations_documents(design: Design) -> Iterator[Document]:
+def operations_documents(design: Design, knowledge: Knowledge) -> Iterator[Document]:
     """Give operations.md, and the rules file where Prometheus reads it."""
-    yield Document(path="operations.md", text=_text(design))
+    yield Document(path="operations.md", text=_text(design, small=is_small(design, knowledge)))
     if design.operations.is_prometheus and design.operations.alerts:
         yield Document(path=RULES_PATH, text=yaml_text(_rules(design)))
 
 
-def _text(design: Design) -> str:
-    operations, small = design.operations, is_small(design)
-    first, rest = _split(design, _groups(design.risks.failures))
+def _text(design: Design, *, small: bool) -> str:
+    operations = design.operations
+    first, rest = _split(design, _groups(design.risks.failures), small=small)
     return render(
         "operations.md.j2",
         design=design,
@@ -90,7 +92,9 @@ def _groups(failures: Sequence[FailureMode]) -> list[FailureGroup]:
     return [FailureGroup(tuple(dict.fromkeys(elements)), row, (row.mode,)) for row, elements in found.items()]
 
 
-def _split(design: Design, groups: Sequence[FailureGroup]) -> tuple[list[FailureGroup], list[FailureGroup]]:
+def _split(
+    design: Design, groups: Sequence[FailureGroup], *, small: bool
+) -> tuple[list[FailureGroup], list[FailureGroup]]:
     """Part what everybody depends on and outside systems, one row a mode, from the rest."""
     roles = {one.id: one.role for one in design.containers}
     order = {role: number for number, role in enumerate(_FIRST)}
@@ -106,7 +110,7 @@ def _split(design: Design, groups: Sequence[FailureGroup]) -> tuple[list[Failure
             if len(own) < _MODES_SHOWN.get(roles.get(one.elements[0]), _MODES_OF_OTHERS):
                 own.setdefault(one.row.mode, one)
     shown = [one for own in first.values() for one in own.values()][:_MOST_FAILURES]
-    if is_small(design):
+    if small:
         return _felt_alike(shown), []
     return shown, [one for one in groups if one not in shown]
 

@@ -5,26 +5,21 @@ from collections.abc import Iterable
 from archgen.design.design import Design
 from archgen.design.risk_model import Risk
 from archgen.documents.document import Document
-from archgen.documents.prose import sizing_rules
+from archgen.documents.prose.sizing_rules import is_small
 from archgen.documents.templates import render
 from archgen.findings import FindingKind
-from archgen.knowledge.loader import load_knowledge
+from archgen.knowledge.loader import Knowledge
 
 _MOST_NAMES = 3
 
 
-def is_small(design: Design) -> bool:
-    """Tell whether the design is small by the rule of the review's data."""
-    return sizing_rules.is_small(design, load_knowledge())
-
-
-def risks_document(design: Design) -> Document:
+def risks_document(design: Design, knowledge: Knowledge) -> Document:
     """Write what can go wrong, in order of weight, with what is done about it."""
     drills = {one.name: one.id for one in design.operations.drills}
     text = render(
         "risks.md.j2",
         design=design,
-        small=is_small(design),
+        small=is_small(design, knowledge),
         register=design.risks.register,
         owners=_owners(design.risks.register),
         appendix=design.risks.appendix,

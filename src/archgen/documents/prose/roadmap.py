@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from archgen.design.design import Design
 from archgen.design.roadmap import DecisionChange, Milestone, QuantityChange, Roadmap, Stage
 from archgen.documents.document import Document
-from archgen.documents.prose.risks import is_small
+from archgen.documents.prose.sizing_rules import is_small
 from archgen.documents.templates import render
+from archgen.knowledge.loader import Knowledge
 
 _SIZES_SHOWN = 8
 _NAMES_SHOWN = 4
@@ -55,7 +56,7 @@ class MilestoneRow:
     share: float
 
 
-def roadmap_document(design: Design) -> Document:
+def roadmap_document(design: Design, knowledge: Knowledge) -> Document:
     """Write the roadmap."""
     roadmap = design.roadmap
     total = sum(one.person_weeks for one in roadmap.milestones)
@@ -63,7 +64,7 @@ def roadmap_document(design: Design) -> Document:
         "roadmap.md.j2",
         design=design,
         roadmap=roadmap,
-        is_short=is_small(design) and bool(roadmap.stages) and not _is_told(roadmap),
+        is_short=is_small(design, knowledge) and bool(roadmap.stages) and not _is_told(roadmap),
         growth_mark="~" if roadmap.growth_is_assumed else "",
         changed=[_stage_row(one) for one in roadmap.stages if one.is_changed],
         unchanged=[one for one in roadmap.stages if not one.is_changed],

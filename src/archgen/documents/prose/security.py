@@ -7,8 +7,10 @@ from typing import TypeVar
 from archgen.design.design import Design
 from archgen.design.security_model import ComplianceRow, Control, DataClassRow, Security, Threat
 from archgen.documents.document import Document
-from archgen.documents.prose.risks import is_small, labels
+from archgen.documents.prose.risks import labels
+from archgen.documents.prose.sizing_rules import is_small
 from archgen.documents.templates import render
+from archgen.knowledge.loader import Knowledge
 
 _PLAIN = ("public", "internal")
 _THREATS_OF_FEW = 5
@@ -48,11 +50,11 @@ class RoleRow:
     cells: tuple[str, ...]
 
 
-def security_document(design: Design) -> Document:
+def security_document(design: Design, knowledge: Knowledge) -> Document:
     """Write what threatens the design and what answers it."""
     security = design.security
     tables = _tables(security.data_classes)
-    small = is_small(design)
+    small = is_small(design, knowledge)
     threats = [one for number, one in enumerate(security.threats) if _is_shown(one, number, small=small)]
     used = _used(security)
     text = render(
