@@ -149,7 +149,8 @@ def install_package(extras: str) -> Optional[str]:
     uv = find_uv()
     fault: Optional[str] = ""
     if uv:
-        fault = attempt([uv, "pip", "install", "--quiet", "--python", str(PYTHON), "--editable", target])
+        command = [uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", str(PYTHON), "--editable", target]
+        fault = attempt(command)
         if fault is None:
             return None
     if attempt([str(PYTHON), "-m", "pip", "--version"]) is not None:
@@ -171,6 +172,8 @@ def install(profile: str) -> None:
     if fault is None:
         if LOG.exists():
             LOG.unlink()
+        # Where Python may not write byte-code by itself, each start would compile everything again.
+        attempt([str(PYTHON), "-m", "compileall", "-q", "src"])
         return
     LOG.write_text(fault)
     if is_unreachable(fault):

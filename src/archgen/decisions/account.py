@@ -87,7 +87,7 @@ class Account:
         self, program: Program, outcome: Outcome, arguments: Sequence[Argument], values: Mapping[str, Read]
     ) -> tuple[FiredRule, ...]:
         """Tell the rules that held, then the arguments from outside the table."""
-        rules = [one for rule in program.rules_of(outcome.rows) for one in self._of_rule(rule, values)]
+        rules = [one for rule in program.rules_of(outcome.rows) for one in self._of_rule(program, rule, values)]
         outside = [
             FiredRule(
                 rule=one.rule,
@@ -102,11 +102,20 @@ class Account:
         ]
         return (*rules, *outside)
 
-    def _of_rule(self, rule: Rule, values: Mapping[str, Read]) -> list[FiredRule]:
+    def _of_rule(self, program: Program, rule: Rule, values: Mapping[str, Read]) -> tuple[FiredRule, ...]:
+        """Tell a rule that held, once for each option that it is about; the same values are told once."""
+        read = (values.get(name) for name in program.told_by[rule.id])
+        key = (rule.id, *((value.__class__, value) for value in read))
+        told = program.told.get(key)
+        if told is None:
+            told = program.told[key] = self._told(rule, values)
+        return told
+
+    def _told(self, rule: Rule, values: Mapping[str, Read]) -> tuple[FiredRule, ...]:
         """Tell a rule that held, once for each option that it is about."""
         read = tuple(ReadCell(fact=name, value=values.get(name), cell=test.text) for name, test in rule.condition.tests)
         because = fill(rule.because, values, self.columns)
-        return [
+        return tuple(
             FiredRule(
                 rule=rule.id,
                 option=option,
@@ -118,7 +127,7 @@ class Account:
                 read=read,
             )
             for option in rule.targets
-        ]
+        )
 
     def _near_misses(self, program: Program, outcome: Outcome, values: Mapping[str, Read]) -> tuple[NearMiss, ...]:
         """Tell the rules that one or two cells kept from firing, nearest first."""

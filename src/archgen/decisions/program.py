@@ -9,10 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from archgen.knowledge.cells import UnaryTest
 from archgen.knowledge.tables import DecisionTable, Rule
 from archgen.knowledge.vocabulary import FactType
+from archgen.knowledge.wording import placeholders
+
+if TYPE_CHECKING:
+    from archgen.decisions.model import FiredRule
 
 _MOST_KEPT = 4096
 """Values remembered by a column before it starts anew; sweeps over continuous values would fill memory otherwise."""
@@ -47,7 +52,12 @@ class ColumnMasks:
 
 
 class Program:
-    """A compiled table."""
+    """A compiled table.
+
+    Attributes:
+        told_by: The columns that each rule reads and names, by rule.
+        told: Rules that have been told already, by rule and values: a design takes the same decisions many times.
+    """
 
     def __init__(self, table: DecisionTable) -> None:
         self.table = table
@@ -58,6 +68,8 @@ class Program:
         self.every = (1 << len(table.rules)) - 1
         self.columns: tuple[tuple[str, ColumnMasks], ...] = tuple(sorted(_columns(table).items()))
         self.reads = frozenset(name for name, _ in self.columns)
+        self.told_by = {rule.id: (*rule.when, *placeholders(rule.because)) for rule in table.rules}
+        self.told: dict[tuple[object, ...], tuple[FiredRule, ...]] = {}
 
     def fired(self, values: Mapping[str, object]) -> int:
         """Give the rows that hold, as bits."""

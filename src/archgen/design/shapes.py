@@ -80,9 +80,15 @@ def holds(kind: str, test: str, value: float | None) -> bool:
 
 def has_stem(stems: Iterable[str], *texts: str) -> bool:
     """Tell whether a word of some texts begins with one of the stems."""
+    wanted = tuple(stem.lower() for stem in stems)
+    return any(word.startswith(wanted) for word in _words_and_pairs(texts))
+
+
+@lru_cache(maxsize=4096)
+def _words_and_pairs(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Split texts into words, and every word joined with the next one."""
     words = [word for text in texts for word in words_of(text)]
-    joined = [" ".join(words[i : i + 2]) for i in range(len(words))]
-    return any(word.startswith(stem.lower()) for stem in stems for word in (*words, *joined))
+    return (*words, *(" ".join(words[i : i + 2]) for i in range(len(words))))
 
 
 def words_of(text: str) -> list[str]:

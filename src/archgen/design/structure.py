@@ -5,6 +5,7 @@ Nothing here knows a pattern by name: what a pattern brings stands in its block,
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from archgen.decisions.model import Recommendations
 from archgen.design.binding import Binder, bind_blocks, bind_clients, bind_integrations, bind_request_path
@@ -64,7 +65,7 @@ def compose_structure(
     systems = _systems(requirements, names)
     contexts = bounded_contexts(requirements, names, composition.load_share)
     recognised = recognise(knowledge.blocks, requirements, facts)
-    conditions = Conditions({**with_workloads(knowledge.columns, knowledge.blocks), **_NAMED})
+    conditions = _conditions(knowledge)
     system = Environment(_values(facts, recommendations, requirements, recognised, None), conditions)
     by_context = [
         (one, Environment(_values(facts, recommendations, requirements, recognised, one), conditions))
@@ -99,6 +100,12 @@ def compose_structure(
         composition=composition,
         binder=binder,
     )
+
+
+@lru_cache(maxsize=8)
+def _conditions(knowledge: Knowledge) -> Conditions:
+    """Give the compiled conditions of knowledge, kept over the runs that a design takes."""
+    return Conditions({**with_workloads(knowledge.columns, knowledge.blocks), **_NAMED})
 
 
 def _bound_systems(recognised: Sequence[Recognised], systems: Sequence[ExternalSystem]) -> dict[tuple[str, str], str]:

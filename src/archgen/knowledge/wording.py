@@ -31,6 +31,11 @@ def fill(text: str, values: Mapping[str, object], columns: Mapping[str, Column])
     return _Filler(values, columns).format(text) if "{" in text else text
 
 
+def placeholders(text: str) -> tuple[str, ...]:
+    """Give the names that :func:`fill` puts values in place of."""
+    return tuple(name for _, name, _, _ in string.Formatter().parse(text) if name) if "{" in text else ()
+
+
 class _Filler(string.Formatter):
     """Fills names and leaves unknown ones."""
 

@@ -9,17 +9,16 @@ import contextlib
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from types import ModuleType
+from typing import Any
 
 from archgen.documents.diagrams.boxes import Box, Group, Picture
 from archgen.documents.diagrams.text import WORD_JOINER, escape, title_value
 from archgen.documents.diagrams.words import diagram_words
-
-if TYPE_CHECKING:
-    from types import ModuleType
 
 _OPENS = re.compile(r"^(subgraph|alt|opt|loop|par|critical|rect|box)\b|\{$")
 _CLOSES = re.compile(r"^(end|\})$")
@@ -35,12 +34,25 @@ class Heading:
 
 
 @cache
-def _module(name: str) -> "ModuleType":
-    """Import a module of mermaid-py without what it prints."""
+def _module(name: str) -> ModuleType:
+    """Import a module of mermaid-py without what it prints and without its HTTP client, which nothing here may call."""
     import importlib  # noqa: PLC0415 - with the package below, which is slow and talks
 
-    with contextlib.redirect_stdout(io.StringIO()):
+    with contextlib.redirect_stdout(io.StringIO()), _no_http_client():
         return importlib.import_module(f"mermaid.{name}")
+
+
+@contextlib.contextmanager
+def _no_http_client() -> Iterator[None]:
+    """Put an empty module in place of `requests`, which mermaid-py imports for its web service: a tenth of a second."""
+    stand_in = ModuleType("requests")
+    vars(stand_in)["Response"] = object
+    is_ours = sys.modules.setdefault("requests", stand_in) is stand_in
+    try:
+        yield
+    finally:
+        if is_ours:
+            del sys.modules["requests"]
 
 
 def flowchart(heading: Heading, picture: Picture) -> str:
