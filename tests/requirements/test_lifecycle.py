@@ -32,6 +32,17 @@ def test_alternatives_may_stand_on_the_left() -> None:
     assert _steps(lifecycle) == ["draft>cancelled", "placed>cancelled"]
 
 
+def test_a_quoted_state_may_hold_any_sign_of_the_grammar() -> None:
+    """Quotes count behind arrows and alternatives as well as at the beginning."""
+    fields = _fields(status='enum(open, "a, b", "c | d")')
+    assert _steps(parse_lifecycle('open -> "a, b" -> "c | d", "c | d" -> open | "a, b"', fields)) == [
+        "open>a, b",
+        "a, b>c | d",
+        "c | d>open",
+        "c | d>a, b",
+    ]
+
+
 def test_the_enum_that_holds_all_states_is_meant() -> None:
     """The name of the field does not matter when another enum holds the states."""
     lifecycle = parse_lifecycle("draft -> paid", _fields(status="enum(a, b)", phase=STATES))

@@ -63,9 +63,9 @@ def _chains(text: str) -> list[list[list[tuple[str, int]]]]:
     """Split into chains of alternatives, each state with its position."""
     level = _ARROW.sub(lambda match: _STAND_IN.ljust(len(match[0]), " "), text)
     chains = []
-    for chain, chain_start in split_outside(level, ","):
+    for chain, chain_start in split_outside(level, ",", inner=f"{_STAND_IN}|"):
         steps = []
-        for step, step_start in split_outside(chain, _STAND_IN):
+        for step, step_start in split_outside(chain, _STAND_IN, inner="|"):
             alternatives = split_outside(step, "|")
             steps.append([(unquoted(state), chain_start + step_start + start) for state, start in alternatives])
         chains.append(steps)

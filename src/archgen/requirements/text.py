@@ -50,13 +50,19 @@ def closing(text: str, position: int, opening: str = "(", end: str = ")") -> int
     return -1
 
 
-def split_outside(text: str, separators: str) -> list[tuple[str, int]]:
-    """Split at any of the separators outside quotations; give each part, stripped, with its position."""
+def split_outside(text: str, separators: str, inner: str = "") -> list[tuple[str, int]]:
+    """Split at any of the separators outside quotations; give each part, stripped, with its position.
+
+    Args:
+        text: What is split.
+        separators: Where it is split.
+        inner: Separators at which the parts are split later; a quotation may begin behind them too.
+    """
     parts: list[tuple[str, int]] = []
-    start = position = 0
+    start = word = position = 0
     while position <= len(text):
         at_end = position == len(text)
-        if not at_end and text[position] in "\"'" and not text[start:position].strip():
+        if not at_end and text[position] in "\"'" and not text[word:position].strip():
             quoted = quoted_at(text, position)
             if quoted is not None:
                 position = quoted[1]
@@ -65,6 +71,8 @@ def split_outside(text: str, separators: str) -> list[tuple[str, int]]:
             part = text[start:position]
             parts.append((part.strip(), start + len(part) - len(part.lstrip())))
             start = position + 1
+        if at_end or text[position] in separators + inner:
+            word = position + 1
         position += 1
     return parts
 
