@@ -29,6 +29,7 @@ FILES: list[tuple[str, str, str, str]] = [
     ("markdown", "x.md", "# X\n\nTODO: say more\n", "`TODO` is left over"),
     ("markdown", "x.md", "# X\n\n| a | b |\n|---|---|\n| None | 1 |\n", "`None` is left over"),
     ("markdown", "x.md", "# X\n\n| a | b |\n|---|---|\n| 1 | 2 | 3 |\n", "line 5: 3 cells in a table of 2"),
+    ("markdown", "x.md", "# X\n\n- **Q1** Why?- **Q2** How?\n", "line 3: an item of a list begins within another"),
     ("markdown", "x.md", "# X\n\n# Y\n", "does not begin with its one title"),
     ("markdown", "x.md", "# X\n\n### Y\n", "a heading of level 3 follows one of level 1"),
     ("links", "x.md", "# X\n\n[y](y.md)\n", "line 3: `y.md` leads to no file"),

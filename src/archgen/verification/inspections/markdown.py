@@ -13,6 +13,7 @@ from archgen.verification.papers import Papers
 _LEFT_OVER = re.compile(
     r"\{\{|\}\}|\{%|%\}|\bTODO\b|\bTBD\b|\bFIXME\b|^None$|(?<=[=(] )None\b|(?<=[=(])None\b|\bUndefined\b|\bnan\b"
 )
+_GLUED = re.compile(r"[^\s\\-]- \*\*\w")
 _CELL_END = re.compile(r"(?<!\\)\|")
 
 
@@ -31,6 +32,8 @@ def _left_over(text: str, stated: str) -> Iterator[str]:
         found = _LEFT_OVER.search(words)
         if found and found[0] not in stated:
             yield f"line {line_of(token)}: `{found[0]}` is left over"
+        if _GLUED.search(token.content):
+            yield f"line {line_of(token)}: an item of a list begins within another"
 
 
 def _tables(text: str) -> Iterator[str]:
