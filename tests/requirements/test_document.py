@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archgen.errors import InputError
-from archgen.requirements.document import LARGEST, NodeKind, parse_document, read_text
+from archgen.requirements.document import REQUIREMENTS, NodeKind, parse_document, read_text
 
 
 def _fault(text: str) -> str:
@@ -94,7 +94,7 @@ def test_files_are_read_with_byte_order_mark_and_refused_when_too_large(tmp_path
     """The first three bytes of a Windows file do not matter; a file over 1 MiB does."""
     marked, large, binary = tmp_path / "a.yaml", tmp_path / "b.yaml", tmp_path / "c.yaml"
     marked.write_bytes(b"\xef\xbb\xbfa: 1\n")
-    large.write_bytes(b"#" * (LARGEST + 1))
+    large.write_bytes(b"#" * (REQUIREMENTS.size + 1))
     binary.write_bytes(b"a: 1\nb: \xff\n")
     assert parse_document(read_text(marked), "a").root.get("a") is not None
     with pytest.raises(InputError, match="at most 1 MiB"):

@@ -19,14 +19,35 @@ from archgen.errors import Fault, InputError, Place
 if TYPE_CHECKING:
     from ruamel.yaml.events import Event
 
-LARGEST = 1024 * 1024
-"""Bytes of the largest file that is read."""
+_MIB = 1024 * 1024
 
-DEEPEST = 24
-"""Levels of nesting; the format needs seven."""
 
-MOST_NODES = 150_000
-"""Nodes after aliases are expanded; a file of the largest size has fewer."""
+@dataclass(frozen=True)
+class Limits:
+    """How much of a file is read before it is refused, so that no file can take all memory or time.
+
+    Attributes:
+        kind: What the file is, with its article, as messages name it.
+        example: The least that such a file holds.
+        mib: Largest size in MiB.
+        levels: Deepest nesting.
+        nodes: Most nodes after aliases are expanded.
+    """
+
+    kind: str
+    example: str
+    mib: int
+    levels: int
+    nodes: int
+
+    @property
+    def size(self) -> int:
+        """Give the largest size in bytes."""
+        return self.mib * _MIB
+
+
+REQUIREMENTS = Limits("a requirements file", "project: {name: ...}", mib=1, levels=24, nodes=150_000)
+"""Limits of the format itself: it needs seven levels, and a file of the largest size has fewer nodes."""
 
 _LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 """Where YAML begins a new line."""
@@ -117,15 +138,15 @@ class Document:
         return self.text[first.span[0] : last.span[1]]
 
 
-def read_text(path: Path) -> str:
+def read_text(path: Path, limits: Limits = REQUIREMENTS) -> str:
     """Read a file as UTF-8, with or without a byte-order mark.
 
     Raises:
         InputError: It cannot be read, is too large or is not UTF-8 text.
     """
     try:
-        if path.is_file() and path.stat().st_size > LARGEST:
-            raise InputError(f"{path} has {path.stat().st_size:,} bytes; a requirements file has at most 1 MiB")
+        if path.is_file() and path.stat().st_size > limits.size:
+            raise InputError(f"{path} has {path.stat().st_size:,} bytes; {limits.kind} has at most {limits.mib} MiB")
         content = path.read_bytes()
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
@@ -138,16 +159,16 @@ def read_text(path: Path) -> str:
         raise InputError(Fault("", "the file is not UTF-8 text; save it as UTF-8", place)) from None
 
 
-def parse_document(text: str, file: str) -> Document:
+def parse_document(text: str, file: str, limits: Limits = REQUIREMENTS) -> Document:
     """Parse YAML (or JSON, which is YAML) into nodes.
 
     Raises:
-        InputError: It is no YAML, not a mapping, or larger than any requirements file.
+        InputError: It is no YAML, not a mapping, or larger than any such file.
     """
     text = text.removeprefix("\ufeff")
-    if len(text.encode("utf-8", "surrogatepass")) > LARGEST:
-        raise InputError(f"{file} is larger than 1 MiB; a requirements file is not")
-    builder = _Builder(text, file)
+    if len(text.encode("utf-8", "surrogatepass")) > limits.size:
+        raise InputError(f"{file} is larger than {limits.mib} MiB; {limits.kind} is not")
+    builder = _Builder(text, file, limits)
     root = builder.build()
     return Document(file, text, root, tuple(builder.faults))
 
@@ -158,6 +179,7 @@ class _Builder:
 
     text: str
     file: str
+    limits: Limits
     faults: list[Fault] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -182,25 +204,25 @@ class _Builder:
         """Read the document and refuse a second one."""
         first = next(islice(self._events, 1, None))
         if type(first).__name__ == "StreamEndEvent":
-            raise InputError(f"{self.file} is empty; the least is `project: {{name: ...}}`")
+            raise InputError(f"{self.file} is empty; the least is `{self.limits.example}`")
         root = self._node(next(self._events), "", 0)
         if root.is_null:
-            raise InputError(f"{self.file} is empty; the least is `project: {{name: ...}}`")
+            raise InputError(f"{self.file} is empty; the least is `{self.limits.example}`")
         next(self._events)
         after = next(self._events)
         if type(after).__name__ != "StreamEndEvent":
             raise InputError([*self.faults, Fault("", "a second document begins here; keep one", self._place(after))])
         if root.kind is not NodeKind.MAP:
             raise InputError(
-                Fault("", "the file must hold keys and values, such as `project: {name: ...}`", root.place)
+                Fault("", f"the file must hold keys and values, such as `{self.limits.example}`", root.place)
             )
         return root
 
     def _node(self, event: Any, path: str, depth: int) -> Node:
         """Read one node."""
         self._spend(1, event)
-        if depth > DEEPEST:
-            raise InputError(Fault(path, f"nested more than {DEEPEST} levels deep", self._place(event)))
+        if depth > self.limits.levels:
+            raise InputError(Fault(path, f"nested more than {self.limits.levels} levels deep", self._place(event)))
         kind = type(event).__name__
         if kind == "AliasEvent":
             return self._alias(event, path)
@@ -219,8 +241,8 @@ class _Builder:
     def _spend(self, count: int, event: Any) -> None:
         """Keep to the budget of nodes."""
         self._nodes += count
-        if self._nodes > MOST_NODES:
-            message = f"aliases make this file grow beyond {MOST_NODES:,} values"
+        if self._nodes > self.limits.nodes:
+            message = f"aliases make this file grow beyond {self.limits.nodes:,} values"
             raise InputError(Fault("", message, self._place(event)))
 
     def _alias(self, event: Any, path: str) -> Node:
