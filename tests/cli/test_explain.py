@@ -6,6 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
+from archgen import pipeline
+from archgen.cli.explanation import one_decision
+from archgen.cli.layout import columns
 from archgen.knowledge.loader import load_knowledge
 
 if TYPE_CHECKING:
@@ -24,17 +29,35 @@ def test_all_decisions_fit_a_row_each(run: Run, room: Path) -> None:
 
 
 def test_one_decision_is_told_in_full(run: Run) -> None:
-    """Rules with their values, strength and source; what lost and why; near misses; what would change it."""
-    result = run("explain", SHOP, "architecture_style")
+    """Rules with their values, strength and source; what lost and why; points; near misses; what would change it."""
+    result = run("explain", SHOP, "architecture_style", "--full")
     assert result.exit_code == 0
     text = result.stdout
     assert text.startswith("architecture_style: Modular monolith\n")
-    for part in ("For it", "What lost", "What nearly held", "What would change it"):
+    for part in ("For it", "What lost", "Points by criterion", "What nearly held", "What would change it"):
         assert f"\n{part}\n" in text
     assert "+ strong   small_team_monolith: engineers is 8 people (< 15), teams is 2 teams (<= 2)" in text
     assert "https://martinfowler.com/bliki/MicroservicePremium.html" in text
     assert "ruled out by veto_edge_nowhere_near" in text
     assert "veto_premature_microservices, ruling out Microservices: engineers is 8 people, not < 8" in text
+
+
+@pytest.mark.parametrize("sample", ["internal-tool", "ticket-shop", "tenant-saas", "iot-telemetry"])
+def test_a_decision_fits_on_a_screen(sample: str, root: Path) -> None:
+    """80 columns and 40 lines hold what carries it, what lost, what nearly held and what would change it."""
+    answer = pipeline.decide(pipeline.read(root / f"samples/{sample}.yaml"))
+    for decision in answer.brief.knowledge.decisions:
+        lines = one_decision(answer, decision, 80)
+        assert len(lines) <= 40, decision
+        assert all(columns(line) <= 80 for line in lines), decision
+        assert "What would change it" in lines
+
+
+def test_a_close_call_names_the_arguments_that_decide_it(run: Run) -> None:
+    """With the points that each moves, for the answer and for the one that it nearly was."""
+    text = run("explain", SHOP, "topology").stdout
+    assert "What separates it from Multi-zone in one region\n  holds  +3 default_zone" in text
+    assert "\n  pulls  +2 residency_backup" in text
 
 
 def test_a_choice_against_the_evidence_says_so(run: Run) -> None:

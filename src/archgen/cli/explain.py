@@ -21,8 +21,12 @@ First = Annotated[
 ]
 Second = Annotated[str, typer.Argument(metavar="DECISION", help="Id of a decision; all in short without one.")]
 
+InFull = Annotated[bool, typer.Option("--full", help="Tell all arguments of the decision, with sources and points.")]
 
-def explain(first: First = "", second: Second = "", sets: Sets = None, as_json: AsJson = False) -> None:
+
+def explain(
+    first: First = "", second: Second = "", sets: Sets = None, in_full: InFull = False, as_json: AsJson = False
+) -> None:
     """Tell why each decision came out as it did.
 
     Arguments for and against, what lost, what nearly held, what would change the answer. A single name is taken for a
@@ -39,11 +43,13 @@ def explain(first: First = "", second: Second = "", sets: Sets = None, as_json: 
         console.out_json(explain_json(found.facts, found.recommendations, found.findings, shown))
         return
     from archgen.cli.explanation import all_decisions, one_decision
+    from archgen.cli.explanation_in_full import decision_in_full
 
     if wanted is None:
         console.lines(all_decisions(found, console.width()))
     else:
-        console.lines(one_decision(found, wanted, console.width()))
+        tell = decision_in_full if in_full else one_decision
+        console.lines(tell(found, wanted, console.width()))
 
 
 def _subjects(first: str, second: str) -> tuple[Path, str | None]:

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from archgen.cli import layout
-from archgen.cli.explanation import flip_text, heading, taken
 from archgen.cli.findings import finding_lines
+from archgen.cli.sentences import flip_text, heading, taken
 from archgen.comparison import Comparison, Outline, compare, outline_of
 from archgen.decisions.model import Recommendation
 from archgen.design.design import Design

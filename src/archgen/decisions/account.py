@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from archgen.decisions.graph import Case, Solution
+from archgen.decisions.ledger import Ledger
 from archgen.decisions.model import (
     Effect,
     FailedCell,
@@ -42,13 +43,13 @@ class Account:
         case: What was decided about.
         solution: What it came to.
         columns: Types and units of what cells read.
-        near_misses: Whether to tell the rules that nearly held.
+        in_full: Whether to tell the rules that nearly held and how the scores came together.
     """
 
     case: Case
     solution: Solution
     columns: Mapping[str, Column]
-    near_misses: bool = True
+    in_full: bool = True
 
     def recommendation(self, decision: str, context: str | None) -> Recommendation:
         """Tell how one decision was taken."""
@@ -60,6 +61,8 @@ class Account:
         arguments = (*pressure.arguments, *self.solution.penalties.get((decision, context), ()))
         fired = self._fired(program, outcome, arguments, values)
         margin, runner_up, is_close = _margin(program, outcome, fired, self.case.scales)
+        is_told = self.in_full and program.table.hit_policy is HitPolicy.WEIGH
+        ledger = Ledger(program, outcome, arguments, self.case.scales) if is_told else None
         is_ours = outcome.taken_by in (TakenBy.CHOICE, TakenBy.USE)
         return Recommendation(
             decision=decision,
@@ -73,9 +76,10 @@ class Account:
             close_call=is_close,
             margin=margin,
             runner_up=runner_up,
-            options=_options(program, outcome, fired),
+            separation=ledger.separation(fired, runner_up) if ledger else None,
+            options=_options(program, outcome, fired, ledger),
             fired=fired,
-            near_misses=self._near_misses(program, outcome, values) if self.near_misses else (),
+            near_misses=self._near_misses(program, outcome, values) if self.in_full else (),
             against_evidence=is_ours and set(outcome.chosen) != set(outcome.evidence),
             because=pressure.because if is_ours else "",
             by=pressure.by if is_ours else None,
@@ -186,13 +190,16 @@ def _gap(test: UnaryTest, value: Read) -> float:
     return gap / max(abs(value), gap, 1e-9) if math.isfinite(gap) else math.inf
 
 
-def _options(program: Program, outcome: Outcome, fired: Sequence[FiredRule]) -> tuple[OptionResult, ...]:
+def _options(
+    program: Program, outcome: Outcome, fired: Sequence[FiredRule], ledger: Ledger | None
+) -> tuple[OptionResult, ...]:
     """Tell what each option scored, and by which arguments."""
     return tuple(
         OptionResult(
             id=option,
             name=program.table.options[option].name,
             score=outcome.scores[option],
+            ledger=ledger.entries(option) if ledger else (),
             vetoed_by=outcome.vetoed.get(option, ()),
             for_=tuple(one for one in fired if one.option == option and one.effect is Effect.FOR),
             against=tuple(one for one in fired if one.option == option and one.effect is not Effect.FOR),
@@ -218,7 +225,7 @@ def _margin(
         return _margin_of_many(program, outcome, fired, scales, runner_up)
     lead = round(outcome.scores[outcome.chosen[0]] - (outcome.scores[runner_up] if runner_up else 0.0), 3)
     has_points = runner_up is not None and outcome.scores[runner_up] > 0
-    return lead, runner_up, has_points and lead <= scales.close
+    return lead, runner_up, has_points and abs(lead) <= scales.close
 
 
 def _margin_of_many(
@@ -230,5 +237,5 @@ def _margin_of_many(
     spare = {option: outcome.scores[option] - bar for option in outcome.chosen if outcome.scores[option] >= bar}
     short = bar - outcome.scores[runner_up] if runner_up is not None and outcome.scores[runner_up] > 0 else math.inf
     margin = min([*spare.values(), short])
-    is_close = short <= scales.close or any(spare[one] < scales.close for one in contested & set(spare))
+    is_close = abs(short) <= scales.close or any(spare[one] < scales.close for one in contested & set(spare))
     return (round(margin, 3) if math.isfinite(margin) else 0.0), runner_up if short < math.inf else None, is_close

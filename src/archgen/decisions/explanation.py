@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from archgen.decisions.model import Effect, FiredRule, Flip, NearMiss, Read, Recommendation, Recommendations
+from archgen.decisions.model import (
+    Effect,
+    FiredRule,
+    Flip,
+    LedgerEntry,
+    NearMiss,
+    Pull,
+    Read,
+    Recommendation,
+    Recommendations,
+    Separation,
+)
 from archgen.facts.model import Facts
 from archgen.findings import Finding, Source
-from archgen.knowledge.tables import Criterion, Strength
 
 Json = dict[str, object]
 """An object of JSON."""
-
-_RANK = {Strength.STRONG: 0, Strength.MODERATE: 1, Strength.SLIGHT: 2, None: -1}
 
 
 @dataclass(frozen=True)
@@ -69,7 +77,6 @@ def decision_json(one: Recommendation) -> Json:
     head: Json = {"id": one.decision}
     if one.context is not None:
         head["context"] = one.context
-    singles = [_flip(flip) for flip in one.flips if not flip.also]
     pairs = [_flip(flip) for flip in one.flips if flip.also]
     body: Json = {
         "question": one.question,
@@ -81,27 +88,30 @@ def decision_json(one: Recommendation) -> Json:
         ],
         "fired": [_fired(fired) for fired in one.fired],
         "near_misses": [_near_miss(miss) for miss in one.near_misses],
-        "flips": singles,
+        "flips": [_flip(flip) for flip in one.flips if not flip.also],
     }
-    return {**head, **body, **({"flips_together": pairs} if pairs else {})}
+    beside: Json = {
+        "taken_by": one.taken_by.value,
+        "runner_up": one.runner_up,
+        "margin": _number(one.margin),
+        "separation": _separation(one.separation),
+        "ledger": [{"option": option.id, **_entry(entry)} for option in one.options for entry in option.ledger],
+        "sensitivity_points": list(sensitivity_points(one)),
+        "trade_off_points": [_trade_off(found) for found in trade_offs(one)],
+    }
+    return {**head, **body, **({"flips_together": pairs} if pairs else {}), **beside}
 
 
-def separating(one: Recommendation, most: int = 3) -> tuple[FiredRule, ...]:
-    """Give the arguments that separate what was taken from the runner-up, gravest first.
-
-    Those are for what was taken or against the runner-up, vetoes among them.
-    """
-    found = [
-        fired
-        for fired in one.fired
-        if (fired.effect is Effect.FOR and fired.option in one.chosen)
-        or (fired.effect is not Effect.FOR and fired.option == one.runner_up)
-    ]
-    return tuple(sorted(found, key=lambda fired: _RANK[fired.strength])[:most])
+def sensitivity_points(one: Recommendation) -> tuple[str, ...]:
+    """Give the facts of which another value alone changes the answer: sensitivity points, in the words of ATAM."""
+    return tuple(dict.fromkeys(flip.fact for flip in one.flips if not flip.also))
 
 
 def trade_offs(one: Recommendation) -> tuple[TradeOff, ...]:
-    """Give the facts that argue for and against an option that was taken, under different criteria."""
+    """Give the facts that argue for and against an option that was taken, under different criteria.
+
+    ATAM calls them trade-off points: moving one moves two qualities of the same answer in opposite directions.
+    """
     found = []
     for option in one.chosen:
         result = one.option(option)
@@ -113,17 +123,6 @@ def trade_offs(one: Recommendation) -> tuple[TradeOff, ...]:
     return tuple(found)
 
 
-def points_by_criterion(one: Recommendation, option: str) -> dict[Criterion, tuple[int, int]]:
-    """Count the arguments for and against an option under each criterion."""
-    counts: dict[Criterion, tuple[int, int]] = {}
-    for fired in one.fired:
-        if fired.option == option and fired.criterion is not None:
-            pro, contra = counts.get(fired.criterion, (0, 0))
-            is_for = fired.effect is Effect.FOR
-            counts[fired.criterion] = (pro + is_for, contra + (not is_for))
-    return counts
-
-
 def _fired(fired: FiredRule) -> Json:
     """Give a rule that held."""
     return {
@@ -132,7 +131,49 @@ def _fired(fired: FiredRule) -> Json:
         "strength": fired.strength.value if fired.strength else None,
         "because": fired.because,
         "source": _source(fired.source),
+        "criterion": fired.criterion.value if fired.criterion else None,
+        "read": [{"fact": cell.fact, "value": _plain(cell.value), "cell": cell.cell} for cell in fired.read],
     }
+
+
+def _separation(found: Separation | None) -> Json | None:
+    """Give the arguments between what was taken and the nearest other answer."""
+    if found is None:
+        return None
+    return {
+        "first": found.first,
+        "second": found.second,
+        "lead": _number(found.lead),
+        "holding": [_pull(one) for one in found.holding],
+        "pulling": [_pull(one) for one in found.pulling],
+    }
+
+
+def _pull(one: Pull) -> Json:
+    """Give one of them."""
+    points = None if one.points is None else _number(one.points)
+    return {"rule": one.rule, one.effect.value: one.option, "points": points, "decides": one.decides}
+
+
+def _entry(entry: LedgerEntry) -> Json:
+    """Give what a criterion came to."""
+    return {
+        "criterion": entry.criterion.value,
+        "points": _number(entry.points),
+        "capped": _number(entry.capped),
+        "factor": _number(entry.factor),
+        "counted": _number(entry.counted),
+    }
+
+
+def _trade_off(found: TradeOff) -> Json:
+    """Give a fact that speaks both ways."""
+    sides = {"gains": found.gains, "gives_up": found.gives_up}
+    told = {
+        side: {"rule": fired.rule, "criterion": fired.criterion.value if fired.criterion else None}
+        for side, fired in sides.items()
+    }
+    return {"fact": found.fact, "option": found.option, **told}
 
 
 def _near_miss(miss: NearMiss) -> Json:

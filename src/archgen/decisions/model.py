@@ -96,12 +96,47 @@ class Flip(Frozen):
     )
 
 
+class LedgerEntry(Frozen):
+    """What one criterion gave one option, or took from it."""
+
+    criterion: Criterion = Field(description="What the arguments are about")
+    points: float = Field(description="Sum of the points of its arguments")
+    capped: float = Field(description="The same after the cap for one criterion")
+    factor: float = Field(description="What the user's priorities multiply it by")
+    counted: float = Field(description="What went into the score")
+
+
+class Pull(Frozen):
+    """One argument where an answer is held against the nearest other one."""
+
+    rule: str = Field(description="Id of the rule")
+    option: str = Field(description="Option that it is about")
+    effect: Effect = Field(description="What it does")
+    points: float | None = Field(description="By how much the score would move without it; absent on a veto")
+    decides: bool = Field(description="Whether the table would take something else without it")
+
+
+class Separation(Frozen):
+    """What was taken, what would be taken next, and the arguments between the two.
+
+    Where options combine, one of the two is absent: what is nearest is an option that is nearly left out, or nearly
+    taken, and its distance is that from the points that are needed.
+    """
+
+    first: str | None = Field(default=None, description="Option that was taken")
+    second: str | None = Field(default=None, description="Option that would be next")
+    lead: float = Field(description="Points between the two, or to spare, or short of being taken")
+    holding: tuple[Pull, ...] = Field(default=(), description="Arguments that hold the answer, gravest first")
+    pulling: tuple[Pull, ...] = Field(default=(), description="Arguments that pull towards the other one")
+
+
 class OptionResult(Frozen):
     """What one option scored and why."""
 
     id: str = Field(description="Id of the option")
     name: str = Field(description="As people call it")
     score: float = Field(description="Net points after caps and priorities")
+    ledger: tuple[LedgerEntry, ...] = Field(default=(), description="How the points came together, by criterion")
     vetoed_by: tuple[str, ...] = Field(default=(), description="Rules that rule it out")
     for_: tuple[FiredRule, ...] = Field(default=(), alias="for", description="Arguments for it")
     against: tuple[FiredRule, ...] = Field(default=(), description="Arguments against it, vetoes among them")
@@ -123,6 +158,7 @@ class Recommendation(Frozen):
         description="Lead over the runner-up, or distance of the nearest option from being taken or not"
     )
     runner_up: str | None = Field(default=None, description="The best of the options that were not taken")
+    separation: Separation | None = Field(default=None, description="The arguments between it and the nearest other")
     options: tuple[OptionResult, ...] = Field(description="All options, in the order of the table")
     fired: tuple[FiredRule, ...] = Field(description="All rules that held, in the order of the table")
     near_misses: tuple[NearMiss, ...] = Field(default=(), description="Rules that nearly held, nearest first")

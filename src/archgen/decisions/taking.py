@@ -71,7 +71,7 @@ def take(
     *,
     contexts: Mapping[str, Facts] | None = None,
     capabilities: Mapping[str, Facts] | None = None,
-    near_misses: bool = True,
+    in_full: bool = True,
 ) -> Taken:
     """Take every decision and keep what further questions need.
 
@@ -84,7 +84,7 @@ def take(
         requirements: What people state about the answers: use, avoid, existing, decisions, priorities.
         contexts: Facts of each bounded context, for decisions that are taken for each of them.
         capabilities: Facts of each capability that may be built or bought.
-        near_misses: Whether to tell the rules that nearly held; who only compares outcomes need not look for them.
+        in_full: Whether to tell near misses and how scores came together; who only compares outcomes need not.
 
     Raises:
         InputError: `decisions` names a decision or option that does not exist.
@@ -99,7 +99,7 @@ def take(
         pressures=choices_and_vetoes(requirements, knowledge),
     )
     settled = settle_all(start, requirements)
-    account = account_of(settled.case, settled.solution, near_misses=near_misses)
+    account = account_of(settled.case, settled.solution, in_full=in_full)
     return Taken(account, requirements, start, settled)
 
 
@@ -126,9 +126,9 @@ def plan_of(knowledge: Knowledge) -> Plan:
     return Plan(knowledge)
 
 
-def account_of(case: Case, solution: Solution, *, near_misses: bool = True) -> Recommendations:
+def account_of(case: Case, solution: Solution, *, in_full: bool = True) -> Recommendations:
     """Give the account of all outcomes, the system's before those of its contexts."""
-    account = Account(case, solution, case.plan.knowledge.columns, near_misses)
+    account = Account(case, solution, case.plan.knowledge.columns, in_full)
     keys = [(decision, part) for decision in case.plan.programs for part in (None, *case.parts(decision))]
     return Recommendations(all=tuple(account.recommendation(decision, part) for decision, part in keys))
 

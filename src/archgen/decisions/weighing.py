@@ -101,7 +101,7 @@ def settle(program: Program, rows: int, extra: Sequence[Argument], scales: Scale
     rules = program.rules_of(rows)
     scores, vetoed = tally(program, rules, extra, scales)
     if program.table.hit_policy is HitPolicy.WEIGH:
-        chosen, taken_by = _weighed(program, scores, vetoed, scales)
+        chosen, taken_by = weighed(program, scores, vetoed, scales)
     else:
         chosen, taken_by = _plain(program, rules, vetoed)
     return Outcome(chosen, chosen, taken_by, scores, vetoed, rows)
@@ -114,6 +114,17 @@ def tally(
 
     An option's score depends on its own arguments only, so no other option can reorder the rest.
     """
+    sums, vetoed = totals(rules, extra, scales)
+    scores = dict.fromkeys(program.options, 0.0)
+    for (option, criterion), total in sums.items():
+        scores[option] += counted(total, criterion, scales)
+    return {option: round(score, 3) for option, score in scores.items()}, vetoed
+
+
+def totals(
+    rules: Iterable[Rule], extra: Sequence[Argument], scales: Scales
+) -> tuple[dict[tuple[str, Criterion | None], float], dict[str, tuple[str, ...]]]:
+    """Add up the points of each option under each criterion, before the cap; give the vetoes beside."""
     sums: dict[tuple[str, Criterion | None], float] = {}
     vetoed: dict[str, tuple[str, ...]] = {}
     weights = scales.weights
@@ -131,12 +142,13 @@ def tally(
         elif argument.strength is not None:
             points = weights[argument.strength] if argument.effect == "for" else -weights[argument.strength]
             sums[argument.option, argument.criterion] = sums.get((argument.option, argument.criterion), 0) + points
-    scores = dict.fromkeys(program.options, 0.0)
-    cap, factors = scales.cap, scales.factors
-    for (option, criterion), total in sums.items():
-        factor = factors.get(criterion, 1) if criterion is not None else 1
-        scores[option] += max(-cap, min(cap, total)) * factor
-    return {option: round(score, 3) for option, score in scores.items()}, vetoed
+    return sums, vetoed
+
+
+def counted(total: float, criterion: Criterion | None, scales: Scales) -> float:
+    """Give what a sum of points under one criterion counts: capped, then multiplied by its place in the priorities."""
+    factor = scales.factors.get(criterion, 1) if criterion is not None else 1
+    return max(-scales.cap, min(scales.cap, total)) * factor
 
 
 def take_at(program: Program, scales: Scales) -> float:
@@ -145,7 +157,7 @@ def take_at(program: Program, scales: Scales) -> float:
     return (scales.take_at if stated is None else stated) * scales.bar
 
 
-def _weighed(
+def weighed(
     program: Program, scores: Mapping[str, float], vetoed: Mapping[str, tuple[str, ...]], scales: Scales
 ) -> tuple[tuple[str, ...], TakenBy]:
     """Choose by score among what no veto rules out; ties go to the simpler option, which stands first."""

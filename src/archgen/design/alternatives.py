@@ -71,7 +71,7 @@ class Pricer:
         decided = {**self.requirements.decisions, decision: Choice(choose=(option,))}
         asked = self.requirements.model_copy(update={"decisions": decided})
         try:
-            taken = take(self.facts, self.knowledge, asked, contexts=self.contexts, near_misses=False).recommendations
+            taken = take(self.facts, self.knowledge, asked, contexts=self.contexts, in_full=False).recommendations
             return compose_core(asked, self.facts, taken, self.knowledge, self.at, scenarios=(Scenario.EXPECTED,))
         except ArchgenError:
             return None

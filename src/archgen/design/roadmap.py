@@ -54,7 +54,7 @@ def compose_roadmap(  # noqa: PLR0913 - plain inputs, by keyword
 
     def decide(grown: Facts) -> Recommendations:
         contexts = {one.name: context_facts(grown, requirements, one.name) for one in requirements.domain.contexts}
-        return take(grown, knowledge, requirements, contexts=contexts, near_misses=False).recommendations
+        return take(grown, knowledge, requirements, contexts=contexts, in_full=False).recommendations
 
     rules = knowledge.single(RoadmapRules, "roadmap.yaml")
     growth = Growth(requirements, knowledge, rules, at, decide)

@@ -137,6 +137,7 @@ class _Writer:
             chosen_names=titles([one.option(option).name for option in one.chosen]),
             score=max((one.option(option).score for option in one.chosen), default=0),
             runner_up=one.option(one.runner_up) if one.runner_up else None,
+            separation=self._evidence.separation(one) if one.close_call else None,
             pros=pros,
             cons=cons,
             told=told,

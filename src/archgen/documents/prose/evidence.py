@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from archgen.decisions.model import Effect, FiredRule, Flip, NearMiss, Read, ReadCell, Recommendation
+from archgen.decisions.model import Effect, FiredRule, Flip, NearMiss, Pull, Read, ReadCell, Recommendation
 from archgen.design.design import Design
-from archgen.documents.formats import shown
+from archgen.documents.formats import figure, shown
 from archgen.facts.model import Facts
 from archgen.findings import Source
 from archgen.knowledge.loader import Knowledge
@@ -63,6 +63,30 @@ class FlipText:
     dropped: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class PullText:
+    """One argument between two answers; `points` is signed, and empty on a veto."""
+
+    rule: str
+    points: str
+
+
+@dataclass(frozen=True)
+class SeparationText:
+    """What was taken, what would be next, the points between them, and the arguments on either side.
+
+    Attributes:
+        is_enough: Whether what was not taken has the points for it: people decided otherwise.
+    """
+
+    first: str
+    second: str
+    lead: str
+    is_enough: bool
+    holding: tuple[PullText, ...]
+    pulling: tuple[PullText, ...]
+
+
 class Evidence:
     """Prepares what tables said for documents.
 
@@ -111,6 +135,17 @@ class Evidence:
         ranked = sorted(one.flips, key=lambda flip: bool(flip.also))
         return tuple(self._flip(one, flip) for flip in ranked[:most])
 
+    @staticmethod
+    def separation(one: Recommendation) -> SeparationText | None:
+        """Prepare the arguments that decide between what was taken and the nearest other answer."""
+        found = one.separation
+        if found is None:
+            return None
+        first, second = (one.option(each).name if each else "" for each in (found.first, found.second))
+        holding, pulling = (tuple(map(_pull, side)) for side in (found.holding, found.pulling))
+        lead = f"{figure(abs(found.lead))} point{'' if abs(found.lead) == 1 else 's'}"
+        return SeparationText(first, second, lead, found.lead <= 0, holding, pulling)
+
     def cell(self, cell: ReadCell, *, wanted: bool = False) -> CellText:
         """Prepare one cell: a comparison keeps its bound, a member stands for itself; what is wanted keeps its test."""
         test = str(cell.cell)
@@ -148,6 +183,11 @@ class Evidence:
         added = tuple(one.option(option).name for option in chosen if option not in before)
         dropped = tuple(one.option(option).name for option in before if option not in chosen)
         return FlipText(changes, tuple(one.option(option).name for option in chosen), added, dropped)
+
+
+def _pull(pull: Pull) -> PullText:
+    sign = "+" if pull.effect is Effect.FOR else "−"
+    return PullText(pull.rule, f"{sign}{figure(pull.points)}" if pull.points is not None else "")
 
 
 def titles(names: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from archgen.design.model import Container, NodeKind
 from archgen.design.reliability import AvailabilityChain, FlowFigures, LatencyBudget
 from archgen.documents.diagrams.diagram import Diagram
 from archgen.documents.document import Document
+from archgen.documents.prose.evidence import Evidence, SeparationText
 from archgen.documents.prose.sizing_rules import first_that_holds, template_of
 from archgen.documents.templates import render
 from archgen.facts.model import Fact
@@ -67,6 +68,15 @@ class Rival:
 
 
 @dataclass(frozen=True)
+class CloseCall:
+    """A decision that one slight argument would level, with the arguments that decide it."""
+
+    one: Recommendation
+    separation: SeparationText | None
+    path: str
+
+
+@dataclass(frozen=True)
 class NumberRow:
     """One row of the table of numbers."""
 
@@ -111,13 +121,16 @@ def readme_document(design: Design, knowledge: Knowledge, diagrams: Sequence[Dia
         big_lines=_big_lines(design.cost.lines),
         risks=[one for one in design.risks.risks if one.key not in told][: most.risks],
         flips=_flips(design.recommendations.get("architecture_style"), most.flips),
-        close_calls=[one for one in design.recommendations.distinct() if one.close_call][: most.close_calls],
+        close_calls=[
+            CloseCall(one, Evidence.separation(one), _path_of(one, design))
+            for one in design.recommendations.distinct()
+            if one.close_call
+        ][: most.close_calls],
         names=_option_names(knowledge),
         stages=[one for one in design.roadmap.stages if one.decisions or one.sizes][: most.stages],
         limits=design.roadmap.limits,
         questions=design.review.questions[: most.questions],
         more_questions=max(0, len(design.review.questions) - most.questions),
-        path=_paths(design),
         as_stated=knowledge.single(ReviewWords, "review.yaml").questions.finding_default,
     )
     return Document(path="README.md", text=text)
@@ -274,10 +287,6 @@ def _flips(style: Recommendation | None, most: int) -> tuple[Flip, ...]:
 def _option_names(knowledge: Knowledge) -> dict[tuple[str, str], str]:
     tables = knowledge.decisions.values()
     return {(table.decision, option.id): option.name for table in tables for option in table.options.values()}
-
-
-def _paths(design: Design) -> dict[str, str]:
-    return {one.decision: one.path for one in design.review.records if one.context is None}
 
 
 def _path_of(one: Recommendation, design: Design) -> str:
