@@ -7,19 +7,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archgen.decisions.model import Flip, Recommendation
+from archgen.decisions.model import Flip, Read, Recommendation
 from archgen.decisions.sensitivity import changes_of, with_flips
 from archgen.decisions.taking import take
+from archgen.facts.model import Facts
+from archgen.knowledge.loader import load_knowledge
+from projects import projects
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tests.decisions.conftest import Build
-
-    from archgen.facts.model import Facts
 
 
 def flips_of(one: Recommendation, fact: str) -> list[Flip]:
@@ -75,6 +76,31 @@ def test_pairs_are_tried_when_no_single_fact_flips(build: Build) -> None:
     assert [(flip.fact, flip.to, flip.also, flip.chosen) for flip in one.flips] == [
         ("engineers", 20, (("shape", "steady", "idle"),), ("grand",))
     ]
+
+
+def test_a_pair_acts_through_an_earlier_decision(build: Build) -> None:
+    """One fact turns an earlier decision, which with the other fact turns this one."""
+    first = build.table([build.rule("for", "grand", engineers=">= 20")], "first")
+    second = build.table([build.rule("for", "middle", first="grand", public=False)], "second")
+    one = with_flips(take(build.facts(), build.knowledge(first, second))).of("second")
+    assert [(flip.fact, flip.to, flip.also) for flip in one.flips] == [("engineers", 20, (("public", True, False),))]
+
+
+@settings(max_examples=15)
+@given(projects())
+def test_every_flip_of_a_random_project_flips(facts: Facts) -> None:
+    """Each flip point of every shipped decision, single or pair, holds when all is decided again from the front."""
+    knowledge = load_knowledge()
+
+    def chosen(changes: Mapping[str, Read], decision: str) -> tuple[str, ...]:
+        changed = [facts[name].model_copy(update={"value": value}) for name, value in changes.items()]
+        return take(facts.with_facts(changed), knowledge, in_full=False).recommendations.chosen(decision)
+
+    for one in with_flips(take(facts, knowledge)):
+        for flip in one.flips if len(one.flips) < 4 else one.flips[:: len(one.flips) // 3]:
+            changes = {flip.fact: flip.to, **{fact: then for fact, _, then in flip.also}}
+            assert chosen(changes, one.decision) == flip.chosen != one.chosen, (one.decision, flip)
+            assert not flip.also or all(chosen({name: to}, one.decision) == one.chosen for name, to in changes.items())
 
 
 def test_a_flip_that_derived_facts_undo_is_not_told(build: Build) -> None:

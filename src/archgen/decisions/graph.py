@@ -152,13 +152,13 @@ class Case:
         of_scope = {Scope.CAPABILITY: self.capabilities, Scope.CONTEXT: contexts, Scope.SYSTEM: {}}
         return {decision: of_scope[program.table.scope] for decision, program in self.plan.programs.items()}
 
-    def _settle(self, program: Program, values: Mapping[str, Read], arguments: tuple[Argument, ...]) -> Outcome:
-        """Take one decision on some values, or remember what the same rules came to."""
-        key = (program.table.decision, program.fired(values), arguments)
+    def settled(self, program: Program, rows: int, arguments: tuple[Argument, ...]) -> Outcome:
+        """Take one decision from the rows that hold, or remember what the same ones came to."""
+        key = (program.table.decision, rows, arguments)
         settled = self.scales.settled
         known = settled.get(key)
         if known is None:
-            known = settled[key] = settle(program, key[1], arguments, self.scales)
+            known = settled[key] = settle(program, rows, arguments, self.scales)
         return known
 
     @cached_property
@@ -216,7 +216,7 @@ class Case:
         parts = self.parts(decision)
         if only is None:
             arguments = self.pressure(decision).arguments
-            outcome = self._settle(program, solution.values, arguments)
+            outcome = self.settled(program, program.fired(solution.values), arguments)
             solution.outcomes[decision, None] = self._forced(program, outcome)
         if parts:
             known = self._platforms_run(decision, solution) if program.table.scope is Scope.CONTEXT else None
@@ -245,7 +245,8 @@ class Case:
         decision = program.table.decision
         against = tuple(self.plan.one_more_platform(decision, name, option) for option in lacking)
         solution.penalties[decision, name] = against
-        own = self._settle(program, solution.own_values[name], (*self.pressure(decision).arguments, *against))
+        rows = program.fired(solution.own_values[name])
+        own = self.settled(program, rows, (*self.pressure(decision).arguments, *against))
         if program.table.scope is Scope.CAPABILITY:
             solution.outcomes[decision, name] = self._forced(program, own)
             return

@@ -11,25 +11,19 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import combinations
+from functools import partial
 
 from archgen.decisions.fit import fitted
 from archgen.decisions.graph import Case, Key, Solution
 from archgen.decisions.model import Flip, Read, Recommendations, TakenBy
+from archgen.decisions.pairs import Effect, flipping_pairs
 from archgen.decisions.taking import Taken, readable, settle_all
-from archgen.decisions.weighing import settle
 from archgen.facts.model import Facts
 from archgen.knowledge.cells import Column
 from archgen.knowledge.vocabulary import FactType
 
 Restate = Callable[[Mapping[str, Read]], tuple[Facts, Mapping[str, Facts]]]
 """Gives the facts of the system and of its contexts again when some facts are stated otherwise."""
-
-_MOST_PAIRS = 600
-"""Pairs of changes tried for one decision that no single fact flips."""
-
-_MOST_PAIRS_TOLD = 3
-"""Pairs that are reported."""
 
 
 @dataclass(frozen=True)
@@ -52,12 +46,13 @@ def with_flips(taken: Taken, restate: Restate | None = None, decisions: Iterable
     """
     wanted = set(decisions) if decisions is not None else set(taken.case.plan.programs)
     runs = Reruns(taken, restate)
-    found = _flips(taken, wanted, runs)
+    found, effects = _flips(taken, wanted, runs)
     all_ = []
     for one in taken.recommendations:
         flips = found.get((one.decision, one.context), ())
         if one.decision in wanted and not flips and one.context is None and one.taken_by is TakenBy.TABLE:
-            flips = _pairs(taken, one.decision, runs)
+            retake = partial(runs.outcome, key=(one.decision, None))
+            flips = flipping_pairs(one.decision, taken.case, taken.solution, effects, retake)
         all_.append(one.model_copy(update={"flips": flips}) if flips else one)
     return Recommendations(all=tuple(all_))
 
@@ -82,15 +77,21 @@ def changes_of(fact: str, case: Case, value: Read) -> tuple[Change, ...]:
             return tuple(Change(fact, one, 0, rank) for rank, one in enumerate(possible))
 
 
-def _flips(taken: Taken, wanted: set[str], runs: Reruns) -> dict[Key, tuple[Flip, ...]]:
-    """Scan every fact once and gather what it flips in all decisions, then take each finding once more."""
+def _flips(taken: Taken, wanted: set[str], runs: Reruns) -> tuple[dict[Key, tuple[Flip, ...]], list[Effect]]:
+    """Scan every fact once and gather what it flips in all decisions, then take each finding once more.
+
+    Gives beside the flips what tables read after each change of a fact of the system.
+    """
     case, base = taken.case, taken.solution
     found: dict[Key, dict[tuple[object, ...], list[tuple[Change, tuple[str, ...]]]]] = {}
+    effects: list[Effect] = []
     for context in (None, *(case.contexts if len(case.contexts) > 1 else ())):
         values = base.values if context is None else base.own_values[context]
         for fact in _facts_that_reach(case, wanted, context):
             for change in changes_of(fact, case, values.get(fact)):
                 after = case.solve_changed(base, {fact: change.to}, context)
+                if context is None:
+                    effects.append(Effect(fact, change.to, change.rank, after.values))
                 for key, outcome in after.outcomes.items():
                     if key[0] in wanted and key[1] == context and outcome.chosen != base.outcomes[key].chosen:
                         slot = (fact, change.side) if change.side else (fact, outcome.chosen)
@@ -100,7 +101,7 @@ def _flips(taken: Taken, wanted: set[str], runs: Reruns) -> dict[Key, tuple[Flip
         values = base.values if key[1] is None else base.own_values[key[1]]
         flips = (_nearest_that_holds(key, values, changes, runs) for changes in slots.values())
         told[key] = tuple(flip for flip in flips if flip is not None)
-    return told
+    return told, effects
 
 
 def _nearest_that_holds(
@@ -169,31 +170,6 @@ def _facts_that_reach(case: Case, wanted: set[str], context: str | None) -> tupl
         elif decision in names and case.parts(decision):
             names |= case.plan.programs[decision].reads
     return tuple(fact for fact in case.values if fact in names and fact in case.plan.knowledge.vocabulary)
-
-
-def _pairs(taken: Taken, decision: str, runs: Reruns) -> tuple[Flip, ...]:
-    """Find two facts that together change a decision which neither changes alone: the nearest pair of each outcome."""
-    case, base = taken.case, taken.solution
-    program = case.plan.programs[decision]
-    facts = [fact for fact in case.values if fact in program.reads and fact in case.plan.knowledge.vocabulary]
-    changes = [change for fact in facts for change in changes_of(fact, case, base.values.get(fact))]
-    pairs = [(one, two) for one, two in combinations(changes, 2) if one.fact != two.fact]
-    pairs.sort(key=lambda pair: pair[0].rank + pair[1].rank)
-    arguments = case.pressure(decision).arguments
-    found: dict[tuple[str, ...], Flip] = {}
-    for one, two in pairs[:_MOST_PAIRS]:
-        values = {**base.values, one.fact: one.to, two.fact: two.to}
-        chosen = settle(program, program.fired(values), arguments, case.scales).chosen
-        if chosen == base.outcomes[decision, None].chosen or chosen in found:
-            continue
-        if runs.outcome({one.fact: one.to, two.fact: two.to}, (decision, None)) == chosen:
-            other = (two.fact, base.values.get(two.fact), two.to)
-            found[chosen] = Flip(
-                fact=one.fact, from_=base.values.get(one.fact), to=one.to, chosen=chosen, also=(other,)
-            )
-        if len(found) == _MOST_PAIRS_TOLD:
-            break
-    return tuple(found.values())
 
 
 def _ends(fact: str, case: Case) -> set[float]:
