@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import ast
 import math
+import operator
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -20,22 +22,64 @@ from archgen.errors import KnowledgeError
 from archgen.units import plain
 
 _LONGEST = 1000
-_OPERATORS: dict[type[ast.operator], tuple[str, int, Callable[[float, float], float]]] = {
-    ast.Add: (" + ", 1, lambda left, right: left + right),
-    ast.Sub: (" − ", 1, lambda left, right: left - right),
-    ast.Mult: (" × ", 2, lambda left, right: left * right),
-    ast.Div: (" ÷ ", 2, lambda left, right: left / right),
-    ast.Pow: ("^", 4, math.pow),
+_OPERATORS: dict[type[ast.operator], tuple[str, int]] = {
+    ast.Add: (" + ", 1),
+    ast.Sub: (" − ", 1),
+    ast.Mult: (" × ", 2),
+    ast.Div: (" ÷ ", 2),
+    ast.Pow: ("^", 4),
 }
-_FUNCTIONS: dict[str, tuple[int, int, Callable[..., float]]] = {
-    "ceil": (1, 1, lambda value: math.ceil(round(value, 9))),
-    "floor": (1, 1, lambda value: math.floor(round(value, 9))),
-    "max": (2, 9, max),
-    "min": (2, 9, min),
-    "sqrt": (1, 1, math.sqrt),
-    "log2": (1, 1, math.log2),
-    "round": (1, 2, lambda value, digits=0: round(value, int(digits))),
+"""How operators are written, and how strongly they bind."""
+
+_FUNCTIONS = {
+    "ceil": (1, 1),
+    "floor": (1, 1),
+    "max": (2, 9),
+    "min": (2, 9),
+    "sqrt": (1, 1),
+    "log2": (1, 1),
+    "round": (1, 2),
 }
+"""How many values functions take, at least and at most."""
+
+Number = TypeVar("Number")
+"""What a formula is computed over."""
+
+
+@dataclass(frozen=True)
+class Arithmetic(Generic[Number]):
+    """How formulas are computed over one kind of numbers.
+
+    Attributes:
+        number: Makes one of a number that the formula states.
+        operators: The operators, by their class in Python's syntax tree.
+        functions: The functions by name.
+    """
+
+    number: Callable[[float], Number]
+    operators: Mapping[type[ast.operator], Callable[[Number, Number], Number]]
+    functions: Mapping[str, Callable[..., Number]]
+
+
+_NUMBERS: Arithmetic[float] = Arithmetic(
+    number=float,
+    operators={
+        ast.Add: operator.add,
+        ast.Sub: operator.sub,
+        ast.Mult: operator.mul,
+        ast.Div: operator.truediv,
+        ast.Pow: math.pow,
+    },
+    functions={
+        "ceil": lambda value: math.ceil(round(value, 9)),
+        "floor": lambda value: math.floor(round(value, 9)),
+        "max": max,
+        "min": min,
+        "sqrt": math.sqrt,
+        "log2": math.log2,
+        "round": lambda value, digits=0: round(value, int(digits)),
+    },
+)
 _BRACKETS = {"ceil": ("⌈", "⌉"), "floor": ("⌊", "⌋"), "sqrt": ("√(", ")")}
 _UNARY, _ATOM = 3, 9
 
@@ -73,12 +117,20 @@ class Expression:
         if missing:
             raise KnowledgeError(f"formula `{self.text}` has no value for {', '.join(f'`{name}`' for name in missing)}")
         try:
-            result = _compute(self._tree, env)
+            result = float(_compute(self._tree, env, _NUMBERS))
         except (ZeroDivisionError, OverflowError, ValueError) as error:
             raise KnowledgeError(f"formula `{self.text}` cannot be computed: {self.show(env)} ({error})") from None
         if not math.isfinite(result):
             raise KnowledgeError(f"formula `{self.text}` gives no finite number: {self.show(env)}")
         return result
+
+    def evaluate_with(self, env: Mapping[str, Number], arithmetic: Arithmetic[Number]) -> Number:
+        """Compute the formula over something else than numbers, arrays for instance.
+
+        Raises:
+            KeyError: A name has no value.
+        """
+        return _compute(self._tree, env, arithmetic)
 
     def show(self, values: Mapping[str, float] | None = None) -> str:
         """Write the formula as people do, with a number in place of each name that has one: ``⌈1,500 ÷ 190⌉``."""
@@ -123,7 +175,7 @@ def _operands(node: ast.expr, text: str) -> list[ast.expr]:
         case ast.BinOp() if type(node.op) in _OPERATORS:
             return [node.left, node.right]
         case ast.Call(func=ast.Name(id=name), keywords=[]) if name in _FUNCTIONS:
-            least, most, _ = _FUNCTIONS[name]
+            least, most = _FUNCTIONS[name]
             if not least <= len(node.args) <= most:
                 wanted = f"{least}" if least == most else f"{least} to {most}"
                 raise KnowledgeError(f"formula `{text}`: `{name}` takes {wanted} value{'s' if most > 1 else ''}")
@@ -132,21 +184,22 @@ def _operands(node: ast.expr, text: str) -> list[ast.expr]:
     raise KnowledgeError(f"formula `{text}`: `{ast.unparse(node)}` is not allowed; use {allowed}")
 
 
-def _compute(node: ast.expr, env: Mapping[str, float]) -> float:
+def _compute(node: ast.expr, env: Mapping[str, Number], arithmetic: Arithmetic[Number]) -> Number:
     """Walk a checked tree."""
     match node:
         case ast.Constant(value=int() | float() as number):
-            return float(number)
+            return arithmetic.number(float(number))
         case ast.Name(id=name):
-            return float(env[name])
+            return env[name]
         case ast.UnaryOp(op=ast.USub()):
-            return -_compute(node.operand, env)
+            return arithmetic.operators[ast.Sub](arithmetic.number(0.0), _compute(node.operand, env, arithmetic))
         case ast.UnaryOp():
-            return _compute(node.operand, env)
+            return _compute(node.operand, env, arithmetic)
         case ast.BinOp():
-            return _OPERATORS[type(node.op)][2](_compute(node.left, env), _compute(node.right, env))
+            left, right = (_compute(side, env, arithmetic) for side in (node.left, node.right))
+            return arithmetic.operators[type(node.op)](left, right)
         case ast.Call(func=ast.Name(id=name)):
-            return float(_FUNCTIONS[name][2](*(_compute(argument, env) for argument in node.args)))
+            return arithmetic.functions[name](*(_compute(argument, env, arithmetic) for argument in node.args))
     raise KnowledgeError(f"`{ast.dump(node)}` is no arithmetic")
 
 
@@ -162,7 +215,7 @@ def _written(node: ast.expr, values: Mapping[str, float]) -> tuple[str, int]:
             sign = "−" if isinstance(node.op, ast.USub) else ""
             return sign + _inside(node.operand, values, _UNARY), _UNARY
         case ast.BinOp():
-            sign, strength, _ = _OPERATORS[type(node.op)]
+            sign, strength = _OPERATORS[type(node.op)]
             raised = isinstance(node.op, ast.Pow)
             left = _inside(node.left, values, strength + raised)
             right = _inside(node.right, values, strength + (not raised and not isinstance(node.op, ast.Add | ast.Mult)))

@@ -90,7 +90,26 @@ def take(
         InputError: `decisions` names a decision or option that does not exist.
         KnowledgeError: Rules of a plain table break its hit policy.
     """
-    start = Case(
+    start = starting_case(facts, knowledge, requirements, contexts=contexts, capabilities=capabilities)
+    settled = settle_all(start, requirements)
+    account = account_of(settled.case, settled.solution, in_full=in_full)
+    return Taken(account, requirements, start, settled)
+
+
+def starting_case(
+    facts: Facts,
+    knowledge: Knowledge,
+    requirements: Requirements,
+    *,
+    contexts: Mapping[str, Facts] | None = None,
+    capabilities: Mapping[str, Facts] | None = None,
+) -> Case:
+    """Give the facts under people's choices and vetoes alone.
+
+    Raises:
+        InputError: `decisions` names a decision or option that does not exist.
+    """
+    return Case(
         plan=plan_of(knowledge),
         values=readable(facts),
         contexts={name: readable(own) for name, own in (contexts or {}).items()},
@@ -98,9 +117,6 @@ def take(
         scales=Scales.of(knowledge.policy, requirements.priorities),
         pressures=choices_and_vetoes(requirements, knowledge),
     )
-    settled = settle_all(start, requirements)
-    account = account_of(settled.case, settled.solution, in_full=in_full)
-    return Taken(account, requirements, start, settled)
 
 
 def settle_all(start: Case, requirements: Requirements) -> Settled:
@@ -110,14 +126,24 @@ def settle_all(start: Case, requirements: Requirements) -> Settled:
         start: The facts under people's choices and vetoes.
         requirements: What people stated about the answers.
     """
-    case, solution = start, start.solve()
-    disagreements: tuple[Disagreement, ...] = ()
-    if requirements.existing or requirements.constraints.use:
-        pressures, disagreements = with_use_and_existing(requirements, case, solution)
-        case = case.under(pressures)
-        solution = case.solve()
+    case, solution, disagreements = with_statements(start, requirements)
     case, solution, clashes = fitted(case, solution)
     return Settled(case, solution, disagreements, clashes)
+
+
+def with_statements(start: Case, requirements: Requirements) -> tuple[Case, Solution, tuple[Disagreement, ...]]:
+    """Take the decisions of a case and place what people use or run, before combinations are settled.
+
+    Args:
+        start: The facts under people's choices and vetoes.
+        requirements: What people stated about the answers.
+    """
+    solution = start.solve()
+    if not (requirements.existing or requirements.constraints.use):
+        return start, solution, ()
+    pressures, disagreements = with_use_and_existing(requirements, start, solution)
+    case = start.under(pressures)
+    return case, case.solve(), disagreements
 
 
 @lru_cache(maxsize=8)

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from archgen.errors import KnowledgeError
 from archgen.facts.ground import Derivation, Derived, Ground, members, number
 from archgen.facts.rules import Derivations, Formula, load_derivations
 from archgen.units import Unit, plain, show
+
+if TYPE_CHECKING:
+    from archgen.facts.columns import Floats
+
+Amount = TypeVar("Amount", float, "Floats")
+"""A number, or an array of numbers."""
+
+LATENCY_WITHOUT_COLD_STARTS_MS = 100
+"""Promised latency up to which there is no room for a cold start."""
+
+TEAMS_THAT_BLOCK = 6
+"""Teams from which they surely block one another on one release."""
 
 
 def formula_derivations() -> Mapping[str, tuple[Derivation, ...]]:
@@ -104,7 +117,7 @@ def restore_exceeds_rto(ground: Ground) -> Derived | None:
         return None
     rate = load_derivations().constants["restore_mb_per_s"]
     volume, allowed = number(ground, "data_volume"), number(ground, "rto")
-    minutes = volume * 1000 / rate.value / 60
+    minutes = restore_minutes(volume)
     sign = ">" if minutes > allowed else "≤"
     took = f"{_two_digits(minutes)} min" if minutes < 120 else f"{_two_digits(minutes / 60)} h"
     working = f"{show(volume, Unit.GB)} ÷ {plain(rate.value)} MB/s = {took} {sign} {show(allowed, Unit.MINUTES)}"
@@ -117,6 +130,11 @@ def restore_exceeds_rto(ground: Ground) -> Derived | None:
     )
 
 
+def restore_minutes(volume_gb: Amount) -> Amount:
+    """Give how long a restore takes; of an array, for each of its volumes."""
+    return volume_gb * 1000 / load_derivations().constants["restore_mb_per_s"].value / 60
+
+
 def _two_digits(value: float) -> str:
     """Print an estimate with two significant digits."""
     return plain(float(f"{value:.2g}"))
@@ -127,7 +145,7 @@ def cold_start_tolerated(ground: Ground) -> Derived | None:
     if not ground.knows(["latency_p99"]) or not ground.is_stated("latency_p99"):
         return None
     latency = number(ground, "latency_p99")
-    if latency > 100:
+    if latency > LATENCY_WITHOUT_COLD_STARTS_MS:
         return None
     because = f"A cold start takes longer than the {show(latency, Unit.MS)} that are promised."
     return Derived(value=False, because=because, inputs=("latency_p99",))
@@ -138,7 +156,7 @@ def independent_deploy_needed(ground: Ground) -> Derived | None:
     if not ground.knows(["teams"]) or not ground.rests_on_statement("teams"):
         return None
     teams = number(ground, "teams")
-    if teams < 6:
+    if teams < TEAMS_THAT_BLOCK:
         return None
     because = f"{show(teams, Unit.TEAMS)} surely block one another on one release."
     return Derived(value=True, because=because, inputs=("teams",), is_assumption=True)

@@ -6,7 +6,7 @@ A folder of a company's own has the same shape as archgen's (``vocabulary.yaml``
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from archgen import units
 from archgen.errors import Fault, KnowledgeError
 from archgen.knowledge.budgets import Budgets
-from archgen.knowledge.cells import Column
+from archgen.knowledge.cells import CellFault, Column, compile_condition
 from archgen.knowledge.composition import Composition
 from archgen.knowledge.cost_policy import CostPolicy
 from archgen.knowledge.demand import Demand
@@ -26,7 +26,7 @@ from archgen.knowledge.fit import FitRule
 from archgen.knowledge.policy import Policy
 from archgen.knowledge.store import read_yaml
 from archgen.knowledge.tables import DecisionTable
-from archgen.knowledge.validation import as_error, fault_at, read_model
+from archgen.knowledge.validation import Found, as_error, fault_at, read_model
 from archgen.knowledge.vocabulary import FactSpec, FactType, Vocabulary
 
 if TYPE_CHECKING:
@@ -249,7 +249,27 @@ def _load_vocabulary(folders: tuple[Path, ...]) -> Vocabulary:
             if spec.unit is not None:
                 _check_unit(spec, path)
             facts[name] = spec
+        _check_priors(facts, given, path)
     return Vocabulary(facts=facts, groups=tuple(groups))
+
+
+def _check_priors(facts: Mapping[str, FactSpec], given: Iterable[str], path: Path) -> None:
+    """Demand priors that suit their facts, under conditions that can be read."""
+    columns = {name: Column.of_fact(spec) for name, spec in facts.items()}
+    found: list[Found] = []
+    for name in given:
+        spec = facts[name]
+        for number, prior in enumerate(spec.prior):
+            keys = ("facts", name, "prior", number)
+            found += [(keys, fault) for fault in prior.faults(spec.type, spec.allowed, is_open=spec.open)]
+            try:
+                compile_condition(prior.when, columns)
+            except CellFault as fault:
+                found.append(((*keys, "when"), str(fault)))
+        if spec.prior and spec.prior[-1].when:
+            found.append((("facts", name, "prior"), "the last prior holds always, so it has no `when`"))
+    if found:
+        raise as_error(path, found)
 
 
 def _check_unit(spec: FactSpec, path: Path) -> None:

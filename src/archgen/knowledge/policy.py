@@ -41,6 +41,20 @@ class Collapse(BaseModel):
     because: str = Field(description="Why contexts share")
 
 
+class Importance(BaseModel):
+    """How much it matters to know how a decision comes out; ranks questions, never changes an answer."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    decisions: Mapping[str, float] = Field(default={}, description="Weight by decision")
+    otherwise: float = Field(default=1, ge=0, description="Weight of the decisions that are not named")
+    because: str = Field(default="", description="Why these")
+
+    def of(self, decision: str) -> float:
+        """Give the weight of a decision."""
+        return self.decisions.get(decision, self.otherwise)
+
+
 class Policy(BaseModel):
     """How arguments become a choice."""
 
@@ -56,6 +70,7 @@ class Policy(BaseModel):
     collapse: Collapse = Field(description="When contexts share an answer")
     existing: Words = Field(description="The argument for what already runs")
     avoid: Words = Field(description="The veto against what people avoid")
+    importance: Importance = Field(default=Importance(), description="Which decisions questions are asked for")
     order: tuple[str, ...] = Field(default=(), description="Decisions as people read them; what one reads comes first")
     because: str = Field(description="Why weights and cap are as they are")
     source: Source | None = Field(default=None, description="Where the method comes from")
