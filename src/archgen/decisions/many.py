@@ -302,7 +302,7 @@ class ManyOutcome:
         best = np.where(left, self.scores, -np.inf).argmax(axis=0)
         bits = _bit_of(best)
         fallback = self.program.table.fallback
-        by_table: Mask = left.any(axis=0)
+        by_table: Mask = np.asarray(left.any(axis=0))
         if fallback is not None:
             place = self.program.options.index(fallback)
             top = np.take_along_axis(self.scores, best[None, :], axis=0)[0]
