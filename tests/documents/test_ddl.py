@@ -5,10 +5,11 @@ import sqlite3
 import pytest
 import sqlglot
 
+from archgen import pipeline
 from archgen.design.data_model import DataModel, compose_data_model
 from archgen.documents.ddl import postgresql, sqlite
 from archgen.facts.model import Facts
-from decided import MONOLITH, answers, read
+from decided import MONOLITH, ROOT, answers, read
 
 SAMPLES = ("samples/ticket-shop.yaml", "samples/platform.yaml", "tests/fixtures/hostile-names.yaml")
 
@@ -74,3 +75,38 @@ def test_sqlite_refuses_a_state_that_the_lifecycle_does_not_know() -> None:
     base.execute(f"INSERT INTO orders (customer_id, status, total_amount, total_currency, placed_at) VALUES ({row})")
     with pytest.raises(sqlite3.IntegrityError, match="CHECK"):
         base.execute("UPDATE orders SET status = 'lost'")
+
+
+def composed(path: str) -> DataModel:
+    """The data model of a requirements file, decided and recognised."""
+    return pipeline.compose(pipeline.decide(pipeline.read(ROOT / path), flips=False)).data
+
+
+def test_sqlite_refuses_bookings_that_overlap() -> None:
+    """What is an exclusion constraint elsewhere is a pair of triggers here, for inserts and for updates."""
+    base = sqlite3.connect(":memory:")
+    base.executescript(sqlite.ddl(composed("src/archgen/requirements/archetypes/booking.yaml")))
+    base.execute("PRAGMA foreign_keys = OFF")
+    insert = """INSERT INTO bookings (id, customer_id, resource_id, service_id, starts_at, ends_at, price_amount,
+                price_currency, status) VALUES (?, 'c', 'r', 's', ?, ?, 1, 'EUR', ?)"""
+    base.execute(insert, ("1", "2027-03-01T09:00Z", "2027-03-01T10:00Z", "booked"))
+    base.execute(insert, ("2", "2027-03-01T10:00Z", "2027-03-01T11:00Z", "booked"))
+    base.execute(insert, ("3", "2027-03-01T09:30Z", "2027-03-01T09:45Z", "cancelled"))
+    with pytest.raises(sqlite3.IntegrityError, match="overlap"):
+        base.execute(insert, ("4", "2027-03-01T09:30Z", "2027-03-01T10:30Z", "held"))
+    with pytest.raises(sqlite3.IntegrityError, match="overlap"):
+        base.execute("UPDATE bookings SET status = 'booked' WHERE id = '3'")
+
+
+def test_sqlite_keeps_what_is_posted() -> None:
+    """Rows of a ledger are neither changed nor deleted."""
+    base = sqlite3.connect(":memory:")
+    base.executescript(sqlite.ddl(composed("src/archgen/requirements/archetypes/ledger.yaml")))
+    base.execute("PRAGMA foreign_keys = OFF")
+    base.execute(
+        "INSERT INTO entries (id, journal_id, account_id, side, amount, amount_currency, posted_at)"
+        " VALUES ('1', 'j', 'a', 'debit', 1, 'EUR', strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))"
+    )
+    for change in ("UPDATE entries SET amount = 2", "DELETE FROM entries"):
+        with pytest.raises(sqlite3.IntegrityError, match="never_changed"):
+            base.execute(change)

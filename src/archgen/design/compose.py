@@ -6,6 +6,7 @@ from datetime import date
 from archgen.decisions.model import Recommendations
 from archgen.design.api import compose_api
 from archgen.design.core import compose_core
+from archgen.design.data_invariants import bind_rules
 from archgen.design.data_model import compose_data_model
 from archgen.design.delivery import compose_delivery
 from archgen.design.deployment import compose_deployment
@@ -47,7 +48,8 @@ def compose_design(  # noqa: PLR0913 - the door of the stage takes all that earl
     day = at or knowledge.catalogue.as_of
     core = compose_core(requirements, facts, recommendations, knowledge, day)
     structure = core.structure
-    data, about_data = compose_data_model(requirements, facts, recommendations)
+    rules = bind_rules(requirements, structure.workloads, knowledge.blocks)
+    data, about_data = compose_data_model(requirements, facts, recommendations, rules)
     api = compose_api(requirements, data, facts, recommendations)
     deployment = compose_deployment(facts=facts, recommendations=recommendations, core=core, knowledge=knowledge)
     security, about_security = compose_security(

@@ -10,7 +10,9 @@ from archgen.design.data_tables import (
     Column,
     ColumnType,
     DataClass,
+    Exclusion,
     ForeignKey,
+    Guard,
     Index,
     Purpose,
     TableLifecycle,
@@ -63,6 +65,9 @@ class Draft:
     uniques: list[Unique] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
     indexes: list[Index] = field(default_factory=list)
+    exclusions: list[Exclusion] = field(default_factory=list)
+    guards: list[Guard] = field(default_factory=list)
+    append_only: bool = False
     rows: int | None = None
     rows_stated: bool = False
     retention_days: float | None = None
@@ -156,7 +161,7 @@ class ColumnComposer:
         )
 
     def _money(self, stated: EntityField, plain: Column) -> Iterator[Column]:
-        amount = self._names.allocate(f"{plain.name} amount")
+        amount = plain.name if words(stated.name)[-1:] == ("amount",) else self._names.allocate(f"{plain.name} amount")
         currency = self._names.allocate(f"{plain.name} currency")
         minor = {
             key: None if value is None else value * 100
@@ -206,6 +211,17 @@ def classify(stated: EntityField, *, special: bool) -> DataClass:
     if stated.pii or stated.type.value in rules.classes["personal_types"]:
         return DataClass.PERSONAL
     return DataClass.INTERNAL
+
+
+def time_column(draft: Draft) -> str | None:
+    """Give the column that says when a row came into being: the first timestamp that is always there."""
+    own = [column.name for column in draft.columns if column.name in ("created_at", "occurred_at")]
+    times = [
+        column.name
+        for column in draft.columns
+        if column.type is ColumnType.TIMESTAMP and not column.nullable and not column.is_list
+    ]
+    return next(iter((*own, *times)), None)
 
 
 def constraint_names() -> Allocator:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from archgen.design.data_columns import RESERVED_COLUMNS, ColumnComposer, Draft, classify, is_part_of
 from archgen.design.data_rules import DataRules, data_rules
 from archgen.design.data_tables import (
-    Check,
     CheckKind,
     Column,
     ColumnType,
@@ -45,6 +44,7 @@ class Settings:
     search_engine: bool = False
     cursor: bool = True
     partitions: bool = True
+    unchanged: frozenset[str] = frozenset()
 
 
 def part_parents(domain: Domain) -> dict[str, str]:
@@ -191,7 +191,6 @@ class EntityTables:
         self._name_tenant_column(entity, draft)
         self._add_own_columns(entity, composer)
         self._add_lifecycle(entity, draft)
-        self._add_spans(draft)
         for stated in entity.fields:
             if stated.unique:
                 self._add_unique(draft, stated)
@@ -238,7 +237,7 @@ class EntityTables:
     def _is_changed(self, entity: Entity) -> bool:
         """Say whether rows change after they are written; parts change with their parent."""
         written = set(words(entity.name)) & set(self._rules.append_only_words)
-        return entity.lifecycle is not None or not written
+        return entity.name not in self._settings.unchanged and (entity.lifecycle is not None or not written)
 
     def _add_lifecycle(self, entity: Entity, draft: Draft) -> None:
         if entity.lifecycle is None:
@@ -259,27 +258,6 @@ class EntityTables:
             ]
         if draft.lifecycle is not None and columns:
             draft.lifecycle = draft.lifecycle.model_copy(update={"column": min(columns)})
-
-    def _add_spans(self, draft: Draft) -> None:
-        """Add `end is not before start` where a pair of times is named so."""
-        by_name = {column.name: column for column in draft.columns}
-        for start, end in (("starts", "ends"), ("start", "end"), ("valid_from", "valid_until"), ("from", "until")):
-            for tail in ("", "_at", "_on", "_date", "_time"):
-                pair = by_name.get(start + tail), by_name.get(end + tail)
-                if pair[0] is None or pair[1] is None or pair[0].type is not pair[1].type:
-                    continue
-                if pair[0].type not in (ColumnType.TIMESTAMP, ColumnType.DATE) or pair[0].is_list or pair[1].is_list:
-                    continue
-                because = self._rules.because["span"].format(start=pair[0].field, end=pair[1].field)
-                draft.checks.append(
-                    Check(
-                        name=self._constraints.allocate(f"ck {draft.name} {pair[1].name} after start"),
-                        kind=CheckKind.CUSTOM,
-                        column=pair[1].name,
-                        expression=f'"{pair[1].name}" >= "{pair[0].name}"',
-                        because=because,
-                    )
-                )
 
     def _add_unique(self, draft: Draft, stated: EntityField) -> None:
         columns = tuple(one.name for one in draft.columns_of(stated.name))
@@ -319,6 +297,8 @@ class EntityTables:
         because = self._rules.because
         if self._parents.get(entity.name) == stated.target and not stated.optional:
             return OnDelete.CASCADE, because["part"].format(target=target.title)
+        if stated.optional and entity.name in self._settings.unchanged:
+            return OnDelete.RESTRICT, because["unchanged"]
         if stated.optional:
             return OnDelete.SET_NULL, because["optional"]
         return OnDelete.RESTRICT, because["required"].format(target=target.title)

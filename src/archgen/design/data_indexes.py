@@ -14,7 +14,18 @@ from archgen.design.names import Allocator
 
 @dataclass(frozen=True)
 class Need:
-    """What one reader asks of a table."""
+    """What one reader asks of a table.
+
+    Attributes:
+        table: Name of the table.
+        serves: Who reads.
+        because: Why such an index serves.
+        equal: Columns compared for equality.
+        ordered: Columns read in order.
+        method: How rows are found.
+        include: Columns that, carried along, spare the way to the table.
+        where: Rows that the reader looks for, when an index of its own may leave the others out.
+    """
 
     table: str
     serves: str
@@ -22,6 +33,8 @@ class Need:
     equal: tuple[str, ...] = ()
     ordered: tuple[IndexColumn, ...] = ()
     method: IndexMethod = IndexMethod.BTREE
+    include: tuple[str, ...] = ()
+    where: str | None = None
 
     @property
     def width(self) -> int:
@@ -37,6 +50,8 @@ class _Made:
     serves: list[str] = field(default_factory=list)
     because: str = ""
     own: bool = True
+    include: dict[str, None] = field(default_factory=dict)
+    where: str | None = None
 
 
 def serve(drafts: Iterable[Draft], needs: tuple[Need, ...], names: Allocator) -> dict[Need, str]:
@@ -55,8 +70,10 @@ def _serve_table(draft: Draft, needs: tuple[Need, ...], names: Allocator) -> dic
     for need in sorted(needs, key=lambda one: -one.width):
         match = next((one for one in made if _fits(one, need)), None)
         if match is None:
-            match = _Made(_columns(need), "", need.method, because=need.because)
+            match = _Made(_columns(need), "", need.method, because=need.because, where=need.where)
             made.append(match)
+        held = {one.name for one in match.columns}
+        match.include |= {name: None for name in need.include if name not in held}
         found[need] = match
     for need in needs:
         match = found[need]
@@ -66,7 +83,15 @@ def _serve_table(draft: Draft, needs: tuple[Need, ...], names: Allocator) -> dic
             words = " ".join((draft.name, *(one.name for one in match.columns if one.name != "id")))
             match.name = names.allocate(f"ix {words}")
             draft.indexes.append(
-                Index(name=match.name, columns=match.columns, method=match.method, serves=("",), because=match.because)
+                Index(
+                    name=match.name,
+                    columns=match.columns,
+                    where=match.where,
+                    include=tuple(match.include),
+                    method=match.method,
+                    serves=("",),
+                    because=match.because,
+                )
             )
     by_name = {one.name: one for one in made if one.own and one.name}
     draft.indexes = [

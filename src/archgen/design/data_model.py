@@ -1,11 +1,13 @@
 """The data model of a design: composed from entities, access patterns and the decisions that touch them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from archgen.decisions.model import Recommendations
-from archgen.design.data_columns import Draft, constraint_names
+from archgen.design.data_columns import Draft, constraint_names, time_column
 from archgen.design.data_entities import EntityTables, Settings
 from archgen.design.data_indexes import Need, serve
+from archgen.design.data_invariants import BoundRule, keep, never_updated
 from archgen.design.data_paths import PathPlanner, Plan, access_path, changes_row
 from archgen.design.data_rules import data_rules, finding_words
 from archgen.design.data_sizes import bytes_of_row, index_factor, rows_of, short_bytes, working
@@ -17,9 +19,13 @@ from archgen.design.data_tables import (
     CheckKind,
     Column,
     ColumnType,
+    DatabaseRole,
     DataClass,
     DataModel,
+    Exclusion,
     ForeignKey,
+    Guard,
+    GuardKind,
     Index,
     IndexColumn,
     IndexMethod,
@@ -27,6 +33,7 @@ from archgen.design.data_tables import (
     Partition,
     Purpose,
     Reference,
+    RoleKind,
     Table,
     TableLifecycle,
     Transition,
@@ -46,7 +53,11 @@ __all__ = [
     "ColumnType",
     "DataClass",
     "DataModel",
+    "DatabaseRole",
+    "Exclusion",
     "ForeignKey",
+    "Guard",
+    "GuardKind",
     "Index",
     "IndexColumn",
     "IndexMethod",
@@ -54,6 +65,7 @@ __all__ = [
     "Partition",
     "Purpose",
     "Reference",
+    "RoleKind",
     "Table",
     "TableLifecycle",
     "Transition",
@@ -64,19 +76,26 @@ __all__ = [
 
 
 def compose_data_model(
-    requirements: Requirements, facts: Facts, recommendations: Recommendations
+    requirements: Requirements, facts: Facts, recommendations: Recommendations, rules: tuple[BoundRule, ...] = ()
 ) -> tuple[DataModel, tuple[Finding, ...]]:
     """Turn entities into tables with the keys, rules and indexes that they and their access patterns need.
 
     Without a domain the model is empty. The findings name what the model could not serve well.
+
+    Args:
+        requirements: Entities and access patterns.
+        facts: What is known of data and tenants.
+        recommendations: What was decided.
+        rules: Rules of recognised workloads that the schema keeps.
     """
     domain = requirements.domain
     if not domain.entities:
         return DataModel(tables=()), ()
-    settings = settings_of(facts, recommendations)
+    settings = replace(settings_of(facts, recommendations), unchanged=never_updated(rules))
     names = constraint_names()
     tables = EntityTables(domain, settings, names)
     add_support_tables(tables, settings, names)
+    keep(rules, tables.drafts, domain, names)
     drafts = tables.all()
     planner = PathPlanner(tables.drafts, _joins(tables), engine=settings.search_engine)
     plans = tuple(planner.plan(pattern) for pattern in domain.access_patterns if pattern.entity in tables.drafts)
@@ -88,8 +107,22 @@ def compose_data_model(
         access_path(plan, _served_by(plan, planner, served), statement(plan, cursor=settings.cursor)) for plan in plans
     )
     finished = tuple(_table(draft, drafts, settings, domain) for draft in drafts)
-    model = DataModel(tables=finished, access_paths=paths, references=tuple(tables.references))
+    model = DataModel(
+        tables=finished,
+        access_paths=paths,
+        references=tuple(tables.references),
+        roles=tuple(_roles(requirements, facts)),
+    )
     return model, sort_findings(_findings(model))
+
+
+def _roles(requirements: Requirements, facts: Facts) -> Iterator[DatabaseRole]:
+    """Give the roles that programs need: one that writes rows, and one that reads them where reports are asked for."""
+    because = data_rules().roles
+    base = Allocator("database", reserved=(), max_length=40).allocate(requirements.project.name)
+    yield DatabaseRole(name=f"{base}_app", kind=RoleKind.WRITES, because=because["writes"])
+    if "analytics_needs" in facts and facts.value("analytics_needs") != "none":
+        yield DatabaseRole(name=f"{base}_read", kind=RoleKind.READS, because=because["reads"])
 
 
 def settings_of(facts: Facts, recommendations: Recommendations) -> Settings:
@@ -147,7 +180,10 @@ def _reference_needs(tables: EntityTables, drafts: tuple[Draft, ...]) -> list[Ne
                 serves = rules.serves["delete"].format(target=target.title)
             else:
                 continue
-            found.append(Need(draft.name, serves, because, key.columns))
+            # A row without the reference is never looked for, so an index of its own can leave it out.
+            empty = len(key.columns) == 1 and draft.column(key.columns[0]).nullable
+            where = f'"{key.columns[0]}" IS NOT NULL' if empty else None
+            found.append(Need(draft.name, serves, because, key.columns, where=where))
     return found
 
 
@@ -169,17 +205,6 @@ def _add_purge_indexes(drafts: tuple[Draft, ...], names: Allocator) -> None:
                 because=rules.because["purge"],
             )
         )
-
-
-def time_column(draft: Draft) -> str | None:
-    """Give the column that says when a row came into being: the first timestamp that is always there."""
-    own = [column.name for column in draft.columns if column.name in ("created_at", "occurred_at")]
-    times = [
-        column.name
-        for column in draft.columns
-        if column.type is ColumnType.TIMESTAMP and not column.nullable and not column.is_list
-    ]
-    return next(iter((*own, *times)), None)
 
 
 def _served_by(plan: Plan, planner: PathPlanner, served: dict[Need, str]) -> str:
@@ -212,6 +237,9 @@ def _table(draft: Draft, drafts: tuple[Draft, ...], settings: Settings, domain: 
         primary_key=key,
         foreign_keys=tuple(draft.foreign_keys),
         uniques=tuple(draft.uniques),
+        exclusions=tuple(draft.exclusions),
+        guards=tuple(draft.guards),
+        append_only=draft.append_only,
         checks=tuple(draft.checks),
         indexes=tuple(draft.indexes),
         rows=rows,
@@ -235,7 +263,12 @@ def _partition(draft: Draft, drafts: tuple[Draft, ...], rows: int, whole: int) -
     column = time_column(draft)
     if column is None or (rows < rule.rows and whole < rule.bytes):
         return None
-    if draft.uniques or any(key.target_table == draft.name for one in drafts for key in one.foreign_keys):
+    whole_keys = all(column in one.columns and one.where is None for one in draft.uniques)
+    if (
+        not whole_keys
+        or draft.exclusions
+        or any(key.target_table == draft.name for one in drafts for key in one.foreign_keys)
+    ):
         return None
     drops = "" if draft.retention_days is None else rule.drops.format(days=f"{draft.retention_days:g}")
     because = rule.because.format(rows=short(rows), bytes=short_bytes(whole))

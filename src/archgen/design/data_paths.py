@@ -58,11 +58,13 @@ class PathPlanner:
         join = self._joins.get(joined) if joined else None
         compared = (PatternKind.GET, PatternKind.LIST, PatternKind.SEARCH, PatternKind.AGGREGATE, PatternKind.WRITE)
         equal = tuple(one.name for one in plain if not one.is_list and one.name not in text)
+        if pattern.kind in compared and (plain or pattern.range):
+            equal = _with_tenant(draft, equal)
         ordered, sorts_after = self._order(pattern, draft, equal)
         return Plan(
             pattern=pattern,
             draft=draft,
-            equal=_with_tenant(draft, equal) if pattern.kind in compared and (plain or pattern.range) else equal,
+            equal=equal,
             inside=tuple(one.name for one in plain if one.is_list),
             ranged=tuple(one.name for name in pattern.range for one in self._keys(draft, name)[:1]),
             ordered=ordered,
@@ -91,7 +93,7 @@ class PathPlanner:
         if plan.equal or (plan.ordered and not by_key):
             usable = all(_is_indexable(plan.draft.column(one)) for one in plan.equal)
             if usable and _asks(plan):
-                found.append(Need(table, name, because, plan.equal, plan.ordered))
+                found.append(Need(table, name, because, plan.equal, plan.ordered, include=summed(plan)))
         return tuple(found)
 
     def join_need(self, plan: Plan) -> Need | None:
@@ -125,7 +127,8 @@ class PathPlanner:
         ordered += wished
         if pattern.kind is PatternKind.LIST and not sorts_after and "id" not in {one.name for one in ordered}:
             descending = bool(ordered) and ordered[-1].descending
-            ordered.append(IndexColumn(name="id", descending=descending))
+            ties = _rest_of_unique(draft, equal, ordered)
+            ordered += [IndexColumn(name=name, descending=descending) for name in ties]
         return tuple(ordered), sorts_after
 
     def _because(self, plan: Plan) -> str:
@@ -152,6 +155,34 @@ def _searchable(draft: Draft) -> tuple[str, ...]:
         if one.type in (ColumnType.STRING, ColumnType.TEXT) and not one.is_list and one.data_class not in hidden
     )
     return tuple(found)
+
+
+def summed(plan: Plan) -> tuple[str, ...]:
+    """Give the columns that an aggregate adds up or groups by: an index that carries them answers it alone."""
+    if plan.pattern.kind is not PatternKind.AGGREGATE:
+        return ()
+    kinds = (ColumnType.MINOR_UNITS, ColumnType.CURRENCY)
+    return tuple(one.name for one in plan.draft.columns if one.type in kinds and not one.is_list)
+
+
+def _rest_of_unique(draft: Draft, equal: tuple[str, ...], ordered: list[IndexColumn]) -> tuple[str, ...]:
+    """Give the columns that make an order exact: what a unique key holds beyond it, else the identifier.
+
+    A key that begins with what is compared and sorted answers the pattern already; the identifier would ask for a
+    second index beside it.
+    """
+    begun = [one.name for one in ordered]
+    for unique in draft.uniques:
+        width = len(equal) + len(begun)
+        whole = unique.where is None and not any(draft.column(name).nullable for name in unique.columns)
+        if (
+            whole
+            and begun
+            and set(unique.columns[: len(equal)]) == set(equal)
+            and list(unique.columns[len(equal) : width]) == begun
+        ):
+            return unique.columns[width:]
+    return ("id",)
 
 
 def _with_tenant(draft: Draft, equal: tuple[str, ...]) -> tuple[str, ...]:

@@ -56,14 +56,22 @@ class DataRules(Frozen):
     contact_words: tuple[str, ...]
     take_words: tuple[str, ...]
     counter_words: tuple[str, ...]
+    side_words: tuple[str, ...]
+    status_words: tuple[str, ...]
+    partly_words: tuple[str, ...]
+    closing_words: tuple[str, ...]
+    spans: tuple[tuple[str, str], ...]
+    two_ends: tuple[tuple[str, str], ...]
     comments: Mapping[str, str]
     because: Mapping[str, str]
+    roles: Mapping[str, str]
     serves: Mapping[str, str]
     costs: Mapping[str, str]
     support: Mapping[str, SupportTable]
     support_indexes: Mapping[str, SupportIndex]
     support_comments: Mapping[str, str]
     type_notes: Mapping[str, str]
+    schema_notes: Mapping[str, str]
 
 
 class _FindingFile(Frozen):

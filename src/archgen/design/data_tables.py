@@ -120,6 +120,43 @@ class Check(Frozen):
     because: str = Field(description="Why so.")
 
 
+class Exclusion(Frozen):
+    """Spans of time that no two rows of one thing may share."""
+
+    name: str = Field(description="Constraint name.")
+    column: str = Field(description="Column that names the thing.")
+    start: str = Field(description="Column with the first moment.")
+    end: str = Field(description="Column with the end of the span; open for ever when it is empty.")
+    whole_days: bool = Field(default=False, description="Whether the ends are dates, both of which count.")
+    where: str | None = Field(default=None, description="Rows that it holds for; all when absent.")
+    because: str = Field(description="Why so.")
+
+
+class GuardKind(StrEnum):
+    """What a trigger keeps that no constraint can."""
+
+    NEVER_CHANGED = "never_changed"
+    BALANCED = "balanced"
+
+
+class Guard(Frozen):
+    """A rule of a table that a trigger keeps."""
+
+    name: str = Field(description="Trigger name, unique in the database.")
+    kind: GuardKind = Field(description="What is kept.")
+    after_days: float | None = Field(
+        default=None, description="Never changed: days after which a row may be deleted; None for never."
+    )
+    since: str | None = Field(default=None, description="Never changed: column from which these days count.")
+    group: str | None = Field(default=None, description="Balanced: column that names what balances.")
+    group_table: str | None = Field(default=None, description="Balanced: name of the table of what balances.")
+    amount: str | None = Field(default=None, description="Balanced: column of the amount.")
+    currency: str | None = Field(default=None, description="Balanced: column of its currency.")
+    side: str | None = Field(default=None, description="Balanced: column that says on which side a row stands.")
+    plus: str | None = Field(default=None, description="Balanced: value of the side that counts as positive.")
+    because: str = Field(description="Why so.")
+
+
 class IndexColumn(Frozen):
     """One column of an index."""
 
@@ -201,6 +238,9 @@ class Table(Frozen):
     foreign_keys: tuple[ForeignKey, ...] = Field(default=(), description="References.")
     uniques: tuple[Unique, ...] = Field(default=(), description="Unique constraints.")
     checks: tuple[Check, ...] = Field(default=(), description="Check constraints.")
+    exclusions: tuple[Exclusion, ...] = Field(default=(), description="Spans that may not overlap.")
+    guards: tuple[Guard, ...] = Field(default=(), description="Rules that triggers keep.")
+    append_only: bool = Field(default=False, description="Whether the application may add rows but not change them.")
     indexes: tuple[Index, ...] = Field(default=(), description="Secondary indexes.")
     rows: int | None = Field(default=None, description="Rows at launch; None when not known.")
     rows_stated: bool = Field(default=False, description="True when the requirements state the rows.")
@@ -254,12 +294,28 @@ class Reference(Frozen):
     via: str | None = Field(default=None, description="Join table of a many-to-many reference.")
 
 
+class RoleKind(StrEnum):
+    """What a database role may do."""
+
+    WRITES = "writes"
+    READS = "reads"
+
+
+class DatabaseRole(Frozen):
+    """A role that programs log in with; it owns nothing and cannot change the schema."""
+
+    name: str = Field(description="Role name.")
+    kind: RoleKind = Field(description="What it may do.")
+    because: str = Field(description="Who uses it.")
+
+
 class DataModel(Frozen):
     """All tables of a design and the paths by which they are read."""
 
     tables: tuple[Table, ...] = Field(description="Tables in the order of the requirements, then support tables.")
     access_paths: tuple[AccessPath, ...] = Field(default=(), description="One for each access pattern.")
     references: tuple[Reference, ...] = Field(default=(), description="Relationships between entities.")
+    roles: tuple[DatabaseRole, ...] = Field(default=(), description="Roles that programs use, the least able last.")
 
     def table_of(self, entity: str) -> Table:
         """Give the table that stores an entity; KeyError when there is none."""

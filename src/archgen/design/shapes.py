@@ -13,8 +13,8 @@ from archgen.requirements.model import Entity, EntityField, FieldType, PatternKi
 
 _MOMENTS = frozenset({FieldType.TIMESTAMP, FieldType.DATE, FieldType.TIME})
 _WHOLE = frozenset({FieldType.INT, FieldType.BIGINT})
-_STARTS = ("start", "begin", "from", "open", "check_in", "checkin", "arriv", "pickup", "since")
-_ENDS = ("end", "until", "to", "finish", "clos", "check_out", "checkout", "depart", "return", "till")
+_STARTS = ("start", "begin", "from", "open", "check in", "checkin", "arriv", "pickup", "since")
+_ENDS = ("end", "until", "to", "finish", "clos", "check out", "checkout", "depart", "return", "till")
 _LENGTHS = ("duration", "length", "minutes", "hours", "nights")
 _LIMITS = ("quantit", "capacit", "allot", "limit", "total", "stock", "seats", "places", "inventor", "units", "max")
 _USED = (
@@ -32,6 +32,7 @@ _USED = (
     "quantit",
     "inventor",
 )
+_COUNTS = ("sold", "remain", "left", "avail", "taken", "reserv", "held", "booked", "used", "free", "unsold")
 _UNITS = {
     "rows": "rows",
     "rate": "requests_per_s",
@@ -118,6 +119,30 @@ def _lives(entity: Entity, stems: Iterable[str]) -> bool:
 def _is_updated(entity: Entity, requirements: Requirements) -> bool:
     writes = (one for one in requirements.domain.access_patterns if one.entity == entity.name)
     return entity.lifecycle is not None or any(one.kind is PatternKind.WRITE and "id" in one.by for one in writes)
+
+
+def range_fields(entity: Entity) -> tuple[EntityField, EntityField] | None:
+    """Give the two moments between which something lasts, both of the same type; None when there are none."""
+    for start in _fields(entity, _MOMENTS, _STARTS):
+        for end in _fields(entity, (start.type,), _ENDS):
+            if end.name != start.name:
+                return start, end
+    return None
+
+
+def side_fields(entity: Entity) -> tuple[EntityField, EntityField] | None:
+    """Give the amount of an entry and the enum of two that says on which side it stands."""
+    money = next((one for one in entity.fields if one.type is FieldType.MONEY and not one.optional), None)
+    sides = (one for one in entity.fields if one.type is FieldType.ENUM and len(one.members) == 2 and not one.optional)
+    side = next(sides, None)
+    return (money, side) if money is not None and side is not None else None
+
+
+def stock_fields(entity: Entity) -> tuple[EntityField | None, EntityField | None]:
+    """Give the whole number that limits a stock, and the one that counts what is left of it or gone from it."""
+    count = next(iter(_fields(entity, _WHOLE, _COUNTS)), None)
+    limits = (one for one in _fields(entity, _WHOLE, _LIMITS) if one != count)
+    return next(limits, None), count
 
 
 def _fields(entity: Entity, types: Iterable[FieldType], stems: Iterable[str]) -> list[EntityField]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from archgen.design.shapes import has_stem, holds, matches_alone, matches_bound, refers_to
 from archgen.facts.model import Facts
@@ -77,6 +78,15 @@ class _Scene:
     @property
     def patterns(self) -> Sequence[AccessPattern]:
         return self.requirements.domain.access_patterns
+
+    @cached_property
+    def referring(self) -> Mapping[str, list[Entity]]:
+        """The entities that refer to each entity."""
+        found: dict[str, list[Entity]] = {}
+        for entity in self.requirements.domain.entities:
+            for target in sorted({one.target for one in entity.fields if one.target}):
+                found.setdefault(target, []).append(entity)
+        return found
 
 
 def recognise(blocks: Mapping[str, Block], requirements: Requirements, facts: Facts) -> tuple[Recognised, ...]:
@@ -184,6 +194,32 @@ def _bindings(
         if entity.name not in taken and matches_bound(sign, entity, bound):
             yield from _bindings(rest, candidates, {**bound, role: entity}, [*held, HeldSign(sign, entity.name)])
     yield from _bindings(rest, candidates, bound, held)
+
+
+def occurrences(signs: Sequence[Sign], requirements: Requirements) -> Iterator[Mapping[str, Entity]]:
+    """Give every way to bind the roles of some signs so that all of them hold, entity and pattern signs alike."""
+    scene = _Scene(requirements, {}, {})
+    roles = [sign for sign in signs if sign.kind == "entity"]
+    patterns = [sign for sign in signs if sign.kind == "pattern"]
+    for bound in _full_bindings(roles, scene, {}):
+        if all(next(_matching(sign, scene, bound), None) for sign in patterns):
+            yield bound
+
+
+def _full_bindings(signs: Sequence[Sign], scene: _Scene, bound: dict[str, Entity]) -> Iterator[dict[str, Entity]]:
+    if not signs:
+        yield bound
+        return
+    sign, rest = signs[0], signs[1:]
+    targets = [bound[has.removeprefix("ref ")] for has in sign.has if has.removeprefix("ref ") in bound]
+    taken = {one.name for one in bound.values()}
+    for entity in scene.referring.get(targets[0].name, ()) if targets else scene.requirements.domain.entities:
+        if (
+            entity.name not in taken
+            and matches_alone(sign, entity, scene.requirements)
+            and matches_bound(sign, entity, bound)
+        ):
+            yield from _full_bindings(rest, scene, {**bound, sign.as_ or "": entity})
 
 
 def _patterns(signs: Sequence[Sign], scene: _Scene, bound: Mapping[str, Entity]) -> Iterator[HeldSign]:

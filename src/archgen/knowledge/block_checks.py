@@ -32,6 +32,7 @@ def faults_of(block: Block, file_stem: str, columns: Mapping[str, Column]) -> tu
         _conditions(block, columns),
         _names(block),
         _sources(block),
+        _schema_rules(block),
         _figures(block, columns),
     )
     return tuple(found for check in checks for found in check)
@@ -175,6 +176,17 @@ def _sources(block: Block) -> Iterator[Found]:
     for number, one in enumerate(block.sources):
         if not one.url.startswith("https://"):
             yield ("sources", number, "url"), f"`{one.url}` is no https address"
+
+
+def _schema_rules(block: Block) -> Iterator[Found]:
+    for number, invariant in enumerate(block.invariants):
+        for place, rule in enumerate(invariant.keeps):
+            yield from ((("invariants", number, "keeps", place), text) for text in rule.faults())
+            bound: set[str] = set()
+            for sign in rule.signs:
+                bound |= {sign.as_} if sign.as_ else set()
+                for role in sorted(_roles_used(sign) - bound):
+                    yield ("invariants", number, "keeps", place), f"role `{role}` is not bound before"
 
 
 def _figures(block: Block, columns: Mapping[str, Column]) -> Iterator[Found]:

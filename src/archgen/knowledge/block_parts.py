@@ -287,13 +287,6 @@ class Ask(Frozen):
     changes: tuple[str, ...] = Field(default=(), description="What depends on it")
 
 
-class Invariant(Frozen):
-    """A rule that always holds, and what enforces it in each store."""
-
-    rule: str = Field(description="The rule")
-    mechanism: Mapping[str, str] = Field(description="Technology to mechanism")
-
-
 class ShapeEntity(Frozen):
     """A table or record that the workload needs."""
 

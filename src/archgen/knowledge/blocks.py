@@ -33,7 +33,6 @@ from archgen.knowledge.block_parts import (
     Fallback,
     Figure,
     Frozen,
-    Invariant,
     Level,
     Proof,
     Role,
@@ -48,6 +47,7 @@ from archgen.knowledge.block_parts import (
 )
 from archgen.knowledge.block_signs import Recognition, Sign
 from archgen.knowledge.cells import Column
+from archgen.knowledge.invariants import Invariant
 from archgen.knowledge.store import read_yaml
 from archgen.knowledge.validation import fault_at, read_model
 

@@ -7,6 +7,7 @@ the names that people gave stand in comments, letter for letter.
 from collections.abc import Iterable, Iterator
 from typing import assert_never
 
+from archgen.design.data_rules import data_rules
 from archgen.design.data_tables import (
     Check,
     CheckKind,
@@ -18,6 +19,14 @@ from archgen.design.data_tables import (
     IndexMethod,
     OnDelete,
     Table,
+)
+from archgen.documents.ddl.postgresql_rules import (
+    exclusion,
+    guard_statements,
+    preamble_of_rules,
+    qualified,
+    revoke,
+    roles,
 )
 from archgen.documents.ddl.text import FILE_LIMIT, file_text, head, literal, number, quote, quoted, remark, split_files
 
@@ -111,11 +120,6 @@ def chunks(data_model: DataModel) -> Iterator[str]:
         yield f"ALTER TABLE {qualified(table)} ADD {_foreign_key(key, data_model)};"
 
 
-def qualified(table: Table) -> str:
-    """Name a table, with its schema where it has one."""
-    return f"{quote(table.db_schema)}.{quote(table.name)}" if table.db_schema else quote(table.name)
-
-
 def column_type(column: Column) -> str:
     """Give the type of a column, an array type for a list."""
     return _scalar_type(column) + ("[]" if column.is_list else "")
@@ -137,8 +141,10 @@ def _preamble(data_model: DataModel) -> Iterator[str]:
         yield f"COMMENT ON SCHEMA {quote(schema)} IS {literal(owner)};"
     if schemas:
         yield ""
+    yield from roles(data_model.roles, schemas)
+    yield from preamble_of_rules(data_model)
     if any(table.partition for table in data_model.tables):
-        yield remark("Called by a monthly job: creates the partitions of this month and of the months ahead.")
+        yield remark(data_rules().schema_notes["partition_job"])
         yield from (*_PARTITION_FUNCTION.splitlines(), "")
 
 
@@ -167,6 +173,7 @@ def _table(table: Table, keys: tuple[ForeignKey, ...], data_model: DataModel) ->
     parts += [
         (f"CONSTRAINT {quote(check.name)} CHECK ({_check(check, table)})", check.because) for check in table.checks
     ]
+    parts += [(exclusion(one), one.because) for one in table.exclusions]
     parts += [(_foreign_key(key, data_model), "") for key in keys]
     tail = f" PARTITION BY RANGE ({quote(table.partition.column)})" if table.partition else ""
     yield f"CREATE TABLE {qualified(table)} ("
@@ -176,6 +183,9 @@ def _table(table: Table, keys: tuple[ForeignKey, ...], data_model: DataModel) ->
     yield from _comments(table)
     yield from _indexes(table)
     yield from _row_security(table)
+    yield from revoke(table, data_model)
+    for guard in table.guards:
+        yield from guard_statements(guard, table, data_model)
 
 
 def _column(column: Column) -> str:

@@ -6,13 +6,17 @@ lines, lists are JSON texts, and what is left out is said once at the top.
 
 from collections.abc import Iterable, Iterator
 
+from archgen.design.data_rules import data_rules
 from archgen.design.data_tables import (
     Check,
     CheckKind,
     Column,
     ColumnType,
     DataModel,
+    Exclusion,
     ForeignKey,
+    Guard,
+    GuardKind,
     Index,
     IndexMethod,
     OnDelete,
@@ -36,12 +40,7 @@ _UUID = (
     " || substr('89ab', 1 + (abs(random()) % 4), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6))))"
 )
 _LINTERS = "-- Identifiers are quoted without exception.\n-- noqa: disable=LT02,RF06"
-_LEFT_OUT = {
-    "partition": "SQLite has no partitions: delete old rows in batches instead.",
-    "row_security": "SQLite has no row security: give each tenant a database file, or filter in one place in the code.",
-    "text": "Full-text indexes are left out: add an FTS5 table where a search needs one.",
-    "form": "Times are ISO 8601 in UTC, durations whole seconds, decimals REAL, money whole minor units, lists JSON.",
-}
+_TRIGGER_LINTERS = "-- Triggers speak of the old and the new row.\n-- noqa: disable=RF01,RF03"
 
 
 def ddl(data_model: DataModel, *, title: str = "", header: Iterable[str] = ()) -> str:
@@ -63,17 +62,21 @@ def chunks(data_model: DataModel) -> Iterator[str]:
 
 
 def _head(data_model: DataModel, title: str, header: Iterable[str]) -> list[str]:
-    return [*head("sqlite", title, (*header, *_notes(data_model))), _LINTERS, "PRAGMA foreign_keys = ON;", ""]
+    triggers = any(table.exclusions or table.guards for table in data_model.tables)
+    linters = (_LINTERS, *((_TRIGGER_LINTERS,) if triggers else ()))
+    return [*head("sqlite", title, (*header, *_notes(data_model))), *linters, "PRAGMA foreign_keys = ON;", ""]
 
 
 def _notes(data_model: DataModel) -> Iterator[str]:
-    yield _LEFT_OUT["form"]
+    yield data_rules().schema_notes["sqlite_form"]
     if any(table.partition for table in data_model.tables):
-        yield _LEFT_OUT["partition"]
+        yield data_rules().schema_notes["sqlite_partition"]
     if any(table.row_security for table in data_model.tables):
-        yield _LEFT_OUT["row_security"]
+        yield data_rules().schema_notes["sqlite_row_security"]
+    if any(guard.kind is GuardKind.BALANCED for table in data_model.tables for guard in table.guards):
+        yield data_rules().schema_notes["sqlite_balanced"]
     if any(index.method is not IndexMethod.BTREE for table in data_model.tables for index in table.indexes):
-        yield _LEFT_OUT["text"]
+        yield data_rules().schema_notes["sqlite_text"]
 
 
 def _table(table: Table) -> Iterator[str]:
@@ -97,6 +100,11 @@ def _table(table: Table) -> Iterator[str]:
         yield f"    {part}{comma}" + (f" {remark(said)}" if said else "")
     yield ") STRICT;"
     yield from _indexes(table)
+    for one in table.exclusions:
+        yield from _exclusion(one, table)
+    for guard in table.guards:
+        if guard.kind is GuardKind.NEVER_CHANGED:
+            yield from _never_changed(guard, table)
 
 
 def _column(column: Column) -> str:
@@ -176,6 +184,35 @@ def _foreign_key(key: ForeignKey, table: Table) -> str:
         f"CONSTRAINT {quote(key.name)} FOREIGN KEY ({quoted(key.columns)})"
         f" REFERENCES {quote(key.target_table)} ({quoted(key.target_columns)}) ON DELETE {_ON_DELETE[action]}"
     )
+
+
+def _exclusion(one: Exclusion, table: Table) -> Iterator[str]:
+    """Refuse spans that meet by triggers, which is exact here: SQLite lets one transaction write at a time."""
+    less, more = ("<=", ">=") if one.whole_days else ("<", ">")
+    rows = f"SELECT 1 FROM {quote(table.name)}\n    WHERE"  # noqa: S608 - every identifier is quoted
+    counts = f" AND ({one.where})" if one.where else ""
+    start, end = quote(one.start), quote(one.end)
+    meets = (
+        f"{rows} {quote(one.column)} = new.{quote(one.column)} AND {quote('id')} <> new.{quote('id')}"
+        f" AND {start} {less} coalesce(new.{end}, '9999') AND coalesce({end}, '9999') {more} new.{start}{counts}"
+    )
+    yield remark(one.because)
+    for event in ("INSERT", "UPDATE"):
+        yield f"CREATE TRIGGER {quote(f'{one.name}_{event.lower()}')} AFTER {event} ON {quote(table.name)} FOR EACH ROW"
+        yield f"WHEN EXISTS (\n    {meets}\n)"
+        if counts:
+            yield f"AND EXISTS (\n    {rows} {quote('id')} = new.{quote('id')}{counts}\n)"
+        yield f"BEGIN\n    SELECT raise(ABORT, {literal(one.name)});\nEND;"
+
+
+def _never_changed(guard: Guard, table: Table) -> Iterator[str]:
+    yield remark(guard.because)
+    for event in ("UPDATE", "DELETE"):
+        name = quote(f"{guard.name}_{event.lower()}")
+        yield f"CREATE TRIGGER {name} BEFORE {event} ON {quote(table.name)} FOR EACH ROW"
+        if event == "DELETE" and guard.after_days is not None and guard.since is not None:
+            yield f"WHEN julianday('now') - julianday(old.{quote(guard.since)}) < {number(guard.after_days)}"
+        yield f"BEGIN\n    SELECT raise(ABORT, {literal(guard.name)});\nEND;"
 
 
 def _indexes(table: Table) -> Iterator[str]:
