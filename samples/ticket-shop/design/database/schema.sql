@@ -12,6 +12,28 @@ COMMENT ON SCHEMA "catalogue" IS 'Catalogue';
 CREATE SCHEMA "sales";
 COMMENT ON SCHEMA "sales" IS 'Sales';
 
+-- The services log in as members of it; the schema belongs to the role that runs migrations.
+DO $body$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'stagedoor_app') THEN
+        CREATE ROLE "stagedoor_app" NOLOGIN;
+    END IF;
+END
+$body$;
+GRANT USAGE ON SCHEMA "catalogue", "sales" TO "stagedoor_app";
+ALTER DEFAULT PRIVILEGES GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO "stagedoor_app";
+
+-- Reports and support: may look, not change.
+DO $body$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'stagedoor_read') THEN
+        CREATE ROLE "stagedoor_read" NOLOGIN;
+    END IF;
+END
+$body$;
+GRANT USAGE ON SCHEMA "catalogue", "sales" TO "stagedoor_read";
+ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO "stagedoor_read";
+
 
 -- Venue · Catalogue · 400 x 588 B x 2 = 470 kB
 CREATE TABLE "catalogue"."venues" (
@@ -213,6 +235,8 @@ CREATE TABLE "catalogue"."ticket_types" (
     CONSTRAINT "ck_ticket_types_quantity_range" CHECK ("quantity" >= 0),
     -- Bounds as stated.
     CONSTRAINT "ck_ticket_types_left_range" CHECK ("left" >= 0),
+    -- Never more held and sold than there is; the update that takes from TicketType asks for what is left, this is the last net.
+    CONSTRAINT "ck_ticket_types_left_within_quantity" CHECK ("left" <= "quantity"),
     CONSTRAINT "fk_ticket_types_event_id" FOREIGN KEY ("event_id") REFERENCES "catalogue"."events" ("id") ON DELETE RESTRICT
 );
 COMMENT ON TABLE "catalogue"."ticket_types" IS 'TicketType: A price category of one event. All buyers of a rush change the same row.';
@@ -229,7 +253,7 @@ COMMENT ON INDEX "catalogue"."ix_ticket_types_event_id" IS 'Ticket types of an e
 CREATE TABLE "sales"."payments" (
     "id" uuid DEFAULT gen_random_uuid() NOT NULL,
     "order_id" uuid NOT NULL,
-    "amount_amount" bigint NOT NULL,
+    "amount" bigint NOT NULL,
     "amount_currency" char(3) NOT NULL,
     "provider_reference" varchar(64),
     "attempted_at" timestamptz NOT NULL,
@@ -239,7 +263,7 @@ CREATE TABLE "sales"."payments" (
     -- provider_reference is stated as unique.
     CONSTRAINT "uq_payments_provider_reference" UNIQUE ("provider_reference"),
     -- Bounds as stated.
-    CONSTRAINT "ck_payments_amount_amount_range" CHECK ("amount_amount" >= 0),
+    CONSTRAINT "ck_payments_amount_range" CHECK ("amount" >= 0),
     -- States of the lifecycle: pending -> captured | failed, captured -> refunded.
     CONSTRAINT "ck_payments_status_enum" CHECK ("status" IN ('pending', 'captured', 'failed', 'refunded')),
     CONSTRAINT "fk_payments_order_id" FOREIGN KEY ("order_id") REFERENCES "sales"."orders" ("id") ON DELETE RESTRICT
@@ -247,10 +271,12 @@ CREATE TABLE "sales"."payments" (
 COMMENT ON TABLE "sales"."payments" IS 'Payment';
 COMMENT ON COLUMN "sales"."payments"."id" IS 'UUID version 7 made by the application; the default is the safety net.';
 COMMENT ON COLUMN "sales"."payments"."order_id" IS 'order: Refers to Order.';
-COMMENT ON COLUMN "sales"."payments"."amount_amount" IS 'amount: Whole minor units (cents): exact, 8 bytes, sums without rounding.';
+COMMENT ON COLUMN "sales"."payments"."amount" IS 'Whole minor units (cents): exact, 8 bytes, sums without rounding.';
 COMMENT ON COLUMN "sales"."payments"."amount_currency" IS 'amount: ISO 4217 code of the amount.';
 COMMENT ON COLUMN "sales"."payments"."attempted_at" IS 'Instant, stored in UTC.';
 COMMENT ON COLUMN "sales"."payments"."row_version" IS 'Raised by every update; the ETag of the resource.';
+CREATE UNIQUE INDEX "uq_payments_order_id_live" ON "sales"."payments" ("order_id") WHERE "status" IN ('pending', 'captured');
+COMMENT ON INDEX "sales"."uq_payments_order_id_live" IS 'One Order is paid once: a second Payment waits until the first has failed or is refunded. Payment in parts needs another rule.';
 CREATE INDEX "ix_payments_order_id" ON "sales"."payments" ("order_id");
 COMMENT ON INDEX "sales"."ix_payments_order_id" IS 'delete of Order: A delete of Order looks for its rows here.';
 CREATE INDEX "ix_payments_attempted_at_purge" ON "sales"."payments" USING brin ("attempted_at");

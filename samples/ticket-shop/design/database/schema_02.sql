@@ -35,7 +35,7 @@ COMMENT ON COLUMN "sales"."order_lines"."created_at" IS 'When the row was writte
 COMMENT ON COLUMN "sales"."order_lines"."row_version" IS 'Raised by every update; the ETag of the resource.';
 CREATE INDEX "ix_order_lines_order_id" ON "sales"."order_lines" ("order_id", "id");
 COMMENT ON INDEX "sales"."ix_order_lines_order_id" IS 'Lines of an order, OrderLine of one Order: Equality columns first, then the range, then the order, then id, so that a cursor is exact.';
-CREATE INDEX "ix_order_lines_ticket_type_id" ON "sales"."order_lines" ("ticket_type_id");
+CREATE INDEX "ix_order_lines_ticket_type_id" ON "sales"."order_lines" ("ticket_type_id") INCLUDE ("unit_price_amount", "unit_price_currency");
 COMMENT ON INDEX "sales"."ix_order_lines_ticket_type_id" IS 'Sold by ticket type: Equality columns first, then the range, then the order.';
 CREATE INDEX "ix_order_lines_created_at_purge" ON "sales"."order_lines" USING brin ("created_at");
 COMMENT ON INDEX "sales"."ix_order_lines_created_at_purge" IS 'retention of OrderLine: The purge of old rows reads by time; a block-range index costs kilobytes.';
@@ -44,7 +44,7 @@ COMMENT ON INDEX "sales"."ix_order_lines_created_at_purge" IS 'retention of Orde
 CREATE TABLE "sales"."refunds" (
     "id" uuid DEFAULT gen_random_uuid() NOT NULL,
     "payment_id" uuid NOT NULL,
-    "amount_amount" bigint NOT NULL,
+    "amount" bigint NOT NULL,
     "amount_currency" char(3) NOT NULL,
     "reason" text NOT NULL,
     "requested_at" timestamptz NOT NULL,
@@ -52,7 +52,7 @@ CREATE TABLE "sales"."refunds" (
     "row_version" integer DEFAULT 1 NOT NULL,
     CONSTRAINT "pk_refunds" PRIMARY KEY ("id"),
     -- Bounds as stated.
-    CONSTRAINT "ck_refunds_amount_amount_range" CHECK ("amount_amount" >= 0),
+    CONSTRAINT "ck_refunds_amount_range" CHECK ("amount" >= 0),
     -- Only the stated values.
     CONSTRAINT "ck_refunds_reason_enum" CHECK ("reason" IN ('event_cancelled', 'complaint', 'duplicate')),
     -- States of the lifecycle: requested -> paid_out | rejected.
@@ -62,7 +62,7 @@ CREATE TABLE "sales"."refunds" (
 COMMENT ON TABLE "sales"."refunds" IS 'Refund';
 COMMENT ON COLUMN "sales"."refunds"."id" IS 'UUID version 7 made by the application; the default is the safety net.';
 COMMENT ON COLUMN "sales"."refunds"."payment_id" IS 'payment: Refers to Payment.';
-COMMENT ON COLUMN "sales"."refunds"."amount_amount" IS 'amount: Whole minor units (cents): exact, 8 bytes, sums without rounding.';
+COMMENT ON COLUMN "sales"."refunds"."amount" IS 'Whole minor units (cents): exact, 8 bytes, sums without rounding.';
 COMMENT ON COLUMN "sales"."refunds"."amount_currency" IS 'amount: ISO 4217 code of the amount.';
 COMMENT ON COLUMN "sales"."refunds"."requested_at" IS 'Instant, stored in UTC.';
 COMMENT ON COLUMN "sales"."refunds"."row_version" IS 'Raised by every update; the ETag of the resource.';

@@ -73,6 +73,7 @@ CREATE TABLE "ticket_types" (
     CONSTRAINT "ck_ticket_types_price_amount_range" CHECK ("price_amount" >= 0), -- Bounds as stated.
     CONSTRAINT "ck_ticket_types_quantity_range" CHECK ("quantity" >= 0), -- Bounds as stated.
     CONSTRAINT "ck_ticket_types_left_range" CHECK ("left" >= 0), -- Bounds as stated.
+    CONSTRAINT "ck_ticket_types_left_within_quantity" CHECK ("left" <= "quantity"), -- Never more held and sold than there is; the update that takes from TicketType asks for what is left, this is the last net.
     CONSTRAINT "ty_ticket_types_name" CHECK (length("name") <= 80),
     CONSTRAINT "ty_ticket_types_price_currency" CHECK (length("price_currency") <= 3),
     CONSTRAINT "fk_ticket_types_event_id" FOREIGN KEY ("event_id") REFERENCES "events" ("id") ON DELETE RESTRICT
@@ -133,7 +134,7 @@ CREATE TABLE "order_lines" (
 -- Lines of an order, OrderLine of one Order: Equality columns first, then the range, then the order, then id, so that a cursor is exact.
 CREATE INDEX "ix_order_lines_order_id" ON "order_lines" ("order_id", "id");
 -- Sold by ticket type: Equality columns first, then the range, then the order.
-CREATE INDEX "ix_order_lines_ticket_type_id" ON "order_lines" ("ticket_type_id");
+CREATE INDEX "ix_order_lines_ticket_type_id" ON "order_lines" ("ticket_type_id", "unit_price_amount", "unit_price_currency");
 
 -- Ticket · Sales · 9M x 163 B x 2 = 2.93 GB
 CREATE TABLE "tickets" (
@@ -158,7 +159,7 @@ CREATE INDEX "ix_tickets_order_line_id" ON "tickets" ("order_line_id", "id");
 CREATE TABLE "payments" (
     "id" TEXT DEFAULT (lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-' || substr('89ab', 1 + (abs(random()) % 4), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))) NOT NULL, -- UUID version 7 made by the application; the default is the safety net.
     "order_id" TEXT NOT NULL, -- order: Refers to Order.
-    "amount_amount" INTEGER NOT NULL, -- amount: Whole minor units (cents): exact, 8 bytes, sums without rounding.
+    "amount" INTEGER NOT NULL, -- Whole minor units (cents): exact, 8 bytes, sums without rounding.
     "amount_currency" TEXT NOT NULL, -- amount: ISO 4217 code of the amount.
     "provider_reference" TEXT,
     "attempted_at" TEXT NOT NULL, -- Instant, stored in UTC.
@@ -166,12 +167,15 @@ CREATE TABLE "payments" (
     "row_version" INTEGER DEFAULT 1 NOT NULL, -- Raised by every update; the ETag of the resource.
     CONSTRAINT "pk_payments" PRIMARY KEY ("id"),
     CONSTRAINT "uq_payments_provider_reference" UNIQUE ("provider_reference"), -- provider_reference is stated as unique.
-    CONSTRAINT "ck_payments_amount_amount_range" CHECK ("amount_amount" >= 0), -- Bounds as stated.
+    CONSTRAINT "ck_payments_amount_range" CHECK ("amount" >= 0), -- Bounds as stated.
     CONSTRAINT "ck_payments_status_enum" CHECK ("status" IN ('pending', 'captured', 'failed', 'refunded')), -- States of the lifecycle: pending -> captured | failed, captured -> refunded.
     CONSTRAINT "ty_payments_amount_currency" CHECK (length("amount_currency") <= 3),
     CONSTRAINT "ty_payments_provider_reference" CHECK (length("provider_reference") <= 64),
     CONSTRAINT "fk_payments_order_id" FOREIGN KEY ("order_id") REFERENCES "orders" ("id") ON DELETE RESTRICT
 ) STRICT;
+-- One Order is paid once: a second Payment waits until the first has failed or is refunded. Payment in parts needs another rule.
+CREATE UNIQUE INDEX "uq_payments_order_id_live" ON "payments" ("order_id")
+WHERE "status" IN ('pending', 'captured');
 -- delete of Order: A delete of Order looks for its rows here.
 CREATE INDEX "ix_payments_order_id" ON "payments" ("order_id");
 
@@ -179,14 +183,14 @@ CREATE INDEX "ix_payments_order_id" ON "payments" ("order_id");
 CREATE TABLE "refunds" (
     "id" TEXT DEFAULT (lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-' || substr('89ab', 1 + (abs(random()) % 4), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))) NOT NULL, -- UUID version 7 made by the application; the default is the safety net.
     "payment_id" TEXT NOT NULL, -- payment: Refers to Payment.
-    "amount_amount" INTEGER NOT NULL, -- amount: Whole minor units (cents): exact, 8 bytes, sums without rounding.
+    "amount" INTEGER NOT NULL, -- Whole minor units (cents): exact, 8 bytes, sums without rounding.
     "amount_currency" TEXT NOT NULL, -- amount: ISO 4217 code of the amount.
     "reason" TEXT NOT NULL,
     "requested_at" TEXT NOT NULL, -- Instant, stored in UTC.
     "status" TEXT DEFAULT 'requested' NOT NULL,
     "row_version" INTEGER DEFAULT 1 NOT NULL, -- Raised by every update; the ETag of the resource.
     CONSTRAINT "pk_refunds" PRIMARY KEY ("id"),
-    CONSTRAINT "ck_refunds_amount_amount_range" CHECK ("amount_amount" >= 0), -- Bounds as stated.
+    CONSTRAINT "ck_refunds_amount_range" CHECK ("amount" >= 0), -- Bounds as stated.
     CONSTRAINT "ck_refunds_reason_enum" CHECK ("reason" IN ('event_cancelled', 'complaint', 'duplicate')), -- Only the stated values.
     CONSTRAINT "ck_refunds_status_enum" CHECK ("status" IN ('requested', 'paid_out', 'rejected')), -- States of the lifecycle: requested -> paid_out | rejected.
     CONSTRAINT "ty_refunds_amount_currency" CHECK (length("amount_currency") <= 3),
