@@ -118,6 +118,14 @@ def test_calls_outside_are_bounded_by_what_is_stated() -> None:
     assert call.fallback
 
 
+def test_risks_of_a_workload_name_what_they_are_about() -> None:
+    """Roles in the text of a risk become the user's own entities."""
+    causes = {one.key: one.cause for one in design_of("ticket-shop").risks.risks}
+
+    assert causes["one_hot_row"] == "One hot row of “TicketType” limits the sale"
+    assert not any("@" in one for one in causes.values())
+
+
 def test_every_block_risk_tells_cause_and_effect() -> None:
     """A risk whose text has no effect of its own finds one in the data."""
     words = load_knowledge().single(Resilience, "resilience.yaml")

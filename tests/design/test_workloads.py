@@ -138,6 +138,18 @@ def test_ticket_shop_takes_payments_through_a_provider() -> None:
     assert payment.numbers["integration:latency_p99"] == 800
 
 
+def test_a_telling_name_decides_between_equals() -> None:
+    """An entity that is called a payment plays that role before an order of the same shape."""
+    payments = (
+        '    Payment:\n      fields: {order: -> Order, amount: money, status: "enum(pending, captured, failed)"}\n'
+    )
+    text = TICKETS.replace("    OrderLine:", f"{payments}      lifecycle: pending -> captured | failed\n    OrderLine:")
+
+    found = found_in(text.replace("[Order, OrderLine]", "[Order, OrderLine, Payment]"))
+
+    assert found["payment_through_provider"].bindings["payment"] == "Payment"
+
+
 def test_ticket_shop_sells_scarce_stock() -> None:
     """A ticket type with capacity and remaining units is stock; that events last a while does not rule it out."""
     rush = found_in(TICKETS, {"contention": "high"})["scarce_stock_rush"]

@@ -287,6 +287,15 @@ def broken(change: Mapping[str, object]) -> tuple[str, ...]:
             "@nobody",
         ),
         ({"sources": []}, "no source"),
+        (
+            {
+                "risks": [
+                    {"id": "x", "risk": "A row of @stoc: lost", "likelihood": "low", "impact": "low"}
+                    | {"mitigation": "x", "trigger": "1 x", "owner": "x"}
+                ]
+            },
+            "`@stoc` is no role",
+        ),
         ({"block": "other"}, "read_replica.yaml"),
     ],
 )

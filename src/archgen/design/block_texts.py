@@ -1,4 +1,7 @@
-"""Texts of building blocks with the values of this design: `2 x latency_p99` becomes `2 × 250 ms`."""
+"""Texts of building blocks with the values and names of this design.
+
+`2 x latency_p99` becomes `2 × 250 ms`; `@stock` the entity that recognition bound to that role, else its bare word.
+"""
 
 import re
 from collections.abc import Mapping
@@ -6,6 +9,7 @@ from collections.abc import Mapping
 from archgen import units
 from archgen.design.capacity import Sizing
 from archgen.facts.model import Facts
+from archgen.knowledge.block_parts import ROLE
 from archgen.knowledge.blocks import Block
 
 _NAME = re.compile(
@@ -21,16 +25,28 @@ class BlockTexts:
         facts: Facts of the system.
         block: Block whose questions may be named.
         sizing: Figures of the container that the text is about.
+        bound: Entities and outside systems by the role that they play in the block.
     """
 
-    def __init__(self, facts: Facts, block: Block | None = None, sizing: Sizing | None = None) -> None:
+    def __init__(
+        self,
+        facts: Facts,
+        block: Block | None = None,
+        sizing: Sizing | None = None,
+        bound: Mapping[str, str] | None = None,
+    ) -> None:
         self._facts = facts
+        self._bound = bound or {}
         self._asks: Mapping[str, object] = {} if block is None else {one.id: one.default for one in block.asks}
         self._figures = {} if sizing is None else {one.id: one for one in sizing.quantities}
 
     def fill(self, text: str) -> str:
         """Return the text with values in place of names that this design knows."""
-        return _NAME.sub(self._value, _TIMES.sub(" × ", text))
+        return ROLE.sub(self._named, _NAME.sub(self._value, _TIMES.sub(" × ", text)))
+
+    def _named(self, match: re.Match[str]) -> str:
+        role = match[1]
+        return f"“{self._bound[role]}”" if role in self._bound else role.replace("_", " ")
 
     def _value(self, match: re.Match[str]) -> str:
         name = match[0]

@@ -42,7 +42,7 @@ class Bound:
 
     def texts(self, block: Block, container: str = "") -> BlockTexts:
         """Return what fills values into texts of a block."""
-        return BlockTexts(self._facts, block, self._sizings.get(container))
+        return BlockTexts(self._facts, block, self._sizings.get(container), self._bindings.get(block.block))
 
     def elements_of(self, block: Block) -> tuple[str, ...]:
         """Return the containers that parts of a block became."""

@@ -164,14 +164,7 @@ def _is_excluded(excludes: Sequence[Sign], roles: set[str | None], scene: _Scene
 def _bind(signs: Sequence[Sign], scene: _Scene) -> tuple[dict[str, Entity], list[HeldSign]]:
     """Find the binding of roles whose entity and pattern signs give the most points; the first of several."""
     entity_signs = [sign for sign in signs if sign.kind == "entity" and sign.as_]
-    candidates = {
-        id(sign): [
-            one
-            for one in scene.requirements.domain.entities
-            if matches_alone(sign, one, scene.requirements) and one.name not in scene.banned.get(sign.as_ or "", ())
-        ][:_CANDIDATES]
-        for sign in entity_signs
-    }
+    candidates = {id(sign): _candidates(sign, scene) for sign in entity_signs}
     best: tuple[int, dict[str, Entity], list[HeldSign]] = (-1, {}, [])
     for bound, held in _bindings(entity_signs, candidates, {}, []):
         everything = [*held, *_patterns(signs, scene, bound)]
@@ -179,6 +172,14 @@ def _bind(signs: Sequence[Sign], scene: _Scene) -> tuple[dict[str, Entity], list
         if points > best[0]:
             best = (points, bound, everything)
     return best[1], best[2]
+
+
+def _candidates(sign: Sign, scene: _Scene) -> list[Entity]:
+    """Give the entities that fit a sign by themselves, those with a telling name first."""
+    banned = scene.banned.get(sign.as_ or "", ())
+    entities = scene.requirements.domain.entities
+    fitting = [one for one in entities if one.name not in banned and matches_alone(sign, one, scene.requirements)]
+    return sorted(fitting, key=lambda one: not has_stem(sign.prefer_any, one.name))[:_CANDIDATES]
 
 
 def _bindings(

@@ -10,7 +10,7 @@ import math
 from collections.abc import Collection, Iterator, Mapping
 
 from archgen.errors import KnowledgeError
-from archgen.knowledge.block_parts import Assumption, Conditions, Fallback, Figure, Role
+from archgen.knowledge.block_parts import ROLE, Assumption, Conditions, Fallback, Figure, Role
 from archgen.knowledge.block_signs import Sign
 from archgen.knowledge.blocks import Block
 from archgen.knowledge.cells import CellFault, Column, compile_condition
@@ -153,6 +153,17 @@ def _names(block: Block) -> Iterator[Found]:
         if name not in own
     )
     yield from _steps(block, own)
+    yield from _roles_named(block)
+
+
+def _roles_named(block: Block) -> Iterator[Found]:
+    """Look for `@role` in texts of risks that recognition never binds."""
+    signs = block.recognised_by.signs if block.recognised_by else ()
+    bound = {sign.as_ for sign in signs}
+    for number, risk in enumerate(block.risks):
+        for key in ("risk", "mitigation", "trigger"):
+            unbound = sorted(set(ROLE.findall(getattr(risk, key))) - bound)
+            yield from ((("risks", number, key), f"`@{role}` is no role of a sign of this block") for role in unbound)
 
 
 def _steps(block: Block, own: set[str]) -> Iterator[Found]:

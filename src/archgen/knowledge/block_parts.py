@@ -15,6 +15,7 @@ Inputs of a figure are a number, an assumption, or come from
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -22,6 +23,9 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from archgen.findings import Source
+
+ROLE = re.compile(r"@([a-z_]+)")
+"""Name of a role of recognition in the text of a risk; the user's own entity or system takes its place."""
 
 Cell = str | bool | int | float
 """A unary test over one fact or decision, such as ``>= 3``, ``has outbox`` or ``true``."""

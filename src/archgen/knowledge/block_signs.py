@@ -31,6 +31,7 @@ class Sign(Frozen):
     rows_per: Mapping[str, str] = Field(default_factory=dict, description="entity: `of` a role, `test` of the ratio")
     no_update: bool = Field(default=False, description="entity: no lifecycle and no write by id")
     name_any: tuple[str, ...] = Field(default=(), description="entity: stems of its name, only to narrow a choice")
+    prefer_any: tuple[str, ...] = Field(default=(), description="entity: stems of its name that decide between equals")
     entity: str | None = Field(default=None, description="pattern: role of its entity")
     kind_of: tuple[str, ...] = Field(default=(), description="pattern: kinds, one of which it has")
     by: tuple[str, ...] = Field(default=(), description="pattern: types or roles it selects by")
