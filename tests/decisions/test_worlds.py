@@ -12,7 +12,7 @@ from archgen.decisions.questions import next_questions
 from archgen.decisions.taking import NOTHING_STATED, starting_case
 from archgen.decisions.worlds import Worlds, imagine
 from archgen.facts.resolve import Resolver
-from archgen.facts.sampling import Narrowed
+from archgen.facts.sampling import Lot, Narrowed
 from archgen.knowledge.loader import load_knowledge
 from archgen.requirements.model import Requirements, StatedFact
 
@@ -22,7 +22,7 @@ KNOWLEDGE = load_knowledge()
 @pytest.fixture(scope="module")
 def worlds() -> Worlds:
     """Worlds of a project of which nothing is known."""
-    return imagine(KNOWLEDGE, count=512)
+    return imagine(KNOWLEDGE, lot=Lot(512))
 
 
 def answered(worlds: Worlds, world: int) -> Requirements:

@@ -62,6 +62,19 @@ class Plan:
         }
 
     @cached_property
+    def boundaries(self) -> Mapping[str, frozenset[float | str]]:
+        """The values at which cells change, by fact or decision: ends of intervals, or members that cells name."""
+        found: dict[str, set[float | str]] = {}
+        for program in self.programs.values():
+            for name, column in program.columns:
+                found.setdefault(name, set()).update(end for test, _ in column.tests for end in test.boundaries())
+        return {name: frozenset(ends) for name, ends in found.items()}
+
+    def ends(self, fact: str) -> tuple[float, ...]:
+        """Give the numbers at which cells that read a fact change, in ascending order."""
+        return tuple(sorted(end for end in self.boundaries.get(fact, ()) if not isinstance(end, str)))
+
+    @cached_property
     def before(self) -> Mapping[str, tuple[str, ...]]:
         """The decisions before each one that bring technologies."""
         technical = {name for (name, _), technologies in self.technologies.items() if technologies}

@@ -10,12 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+from archgen.decisions.many import Outcomes
+from archgen.decisions.taking import plan_of
 from archgen.decisions.worlds import Worlds
 from archgen.facts.columns import Floats, Values
+from archgen.knowledge.loader import Knowledge
 from archgen.knowledge.vocabulary import FactSpec, FactType
 
 _BINS = 8
@@ -27,7 +31,8 @@ _MOST_ANSWERS = 12
 _LEAST_BITS = 0.002
 """Information below which a fact does not count as changing a decision."""
 
-_Places = npt.NDArray[np.intp]
+Places: TypeAlias = npt.NDArray[np.intp]
+"""The number of a part or an answer, by world."""
 
 
 @dataclass(frozen=True)
@@ -56,19 +61,26 @@ def next_questions(worlds: Worlds, skip: Collection[str] = ()) -> tuple[Question
         worlds: What the project may turn out to be.
         skip: Facts not to ask for, such as those to which nobody knew the answer.
     """
-    table = _Answers.of(worlds)
-    if table is None:
+    specs = tuple(open_facts(worlds, skip))
+    decisions = tuple(name for name, found in worlds.outcomes.items() if len(found.answers[0]) > 1)
+    if not specs or not decisions:
         return ()
-    importance = worlds.knowledge.policy.importance
-    found = []
-    for spec in open_facts(worlds, skip):
-        told = table.told_by(worlds.columns[spec.name], _cuts(worlds, spec.name))
-        decisions = {name: bits for name, bits in told.items() if bits >= _LEAST_BITS}
-        bits = sum(importance.of(name) * amount for name, amount in decisions.items())
-        if bits > 0:
-            ranked = dict(sorted(decisions.items(), key=lambda one: -one[1]))
-            found.append(Question(spec.name, bits / spec.effort, bits, spec.effort, ranked))
-    return tuple(sorted(found, key=lambda one: -one.gain))
+    parts = [_parts(worlds.columns[spec.name], worlds.knowledge, spec.name) for spec in specs]
+    answers = [_most_frequent(worlds.outcomes[name]) for name in decisions]
+    shared = shared_bits([one for some in parts for one in some], answers)
+    starts = np.cumsum([0, *(len(some) for some in parts)])[:-1]
+    told = np.add.reduceat(shared, starts, axis=0)
+    weights = [worlds.knowledge.policy.importance.of(name) for name in decisions]
+    found = (_question(spec, decisions, weights, row.tolist()) for spec, row in zip(specs, told, strict=True))
+    return tuple(sorted((one for one in found if one.gain > 0), key=lambda one: -one.gain))
+
+
+def _question(spec: FactSpec, decisions: Sequence[str], weights: Sequence[float], told: Sequence[float]) -> Question:
+    """Weigh what a fact tells of each decision."""
+    rows = [row for row in zip(decisions, weights, told, strict=True) if row[2] >= _LEAST_BITS]
+    bits = sum(weight * amount for _, weight, amount in rows)
+    ranked = {name: amount for name, _, amount in sorted(rows, key=lambda row: -row[2])}
+    return Question(spec.name, bits / spec.effort, bits, spec.effort, ranked)
 
 
 def open_facts(worlds: Worlds, skip: Collection[str] = ()) -> Iterator[FactSpec]:
@@ -93,60 +105,44 @@ def reaching_facts(worlds: Worlds) -> frozenset[str]:
     return frozenset(reads)
 
 
-@dataclass(frozen=True)
-class _Answers:
-    """The answers of all decisions that are still open, side by side in one array.
+def shared_bits(parts: Sequence[Places], answers: Sequence[Places]) -> Floats:
+    """Give the information that each partition of the worlds shares with each decision, in bits.
 
-    Attributes:
-        decisions: The decisions.
-        starts: Where the answers of each one begin.
-        places: By world and decision, the column of the answer.
-        width: Number of columns.
+    Counted over all pairs at once. What as many worlds would show by chance is taken off (Miller and Madow 1955).
+
+    Args:
+        parts: Partitions: by world, the number of its part.
+        answers: Decisions: by world, the number of the answer.
+
+    Returns:
+        One row a partition, one column a decision.
     """
+    (left, rows), (right, columns) = _one_hot(parts), _one_hot(answers)
+    count = len(parts[0])
+    joint = (left.T @ right).astype(np.float64)
+    # Each row sums to the worlds of one part, once for each decision; so of columns.
+    by_part, by_answer = left.sum(axis=0, dtype=np.float64), right.sum(axis=0, dtype=np.float64)
+    both = np.add.reduceat(np.add.reduceat(_x_log_x(joint), rows, axis=0), columns, axis=1)
+    one, other = np.add.reduceat(_x_log_x(by_part), rows), np.add.reduceat(_x_log_x(by_answer), columns)
+    bits = (both - one[:, None] - other[None, :] + count * np.log2(count)) / count
+    filled = np.add.reduceat(np.add.reduceat((joint > 0).astype(np.int64), rows, axis=0), columns, axis=1)
+    one, other = (
+        np.add.reduceat((by_part > 0), rows, dtype=np.int64),
+        np.add.reduceat((by_answer > 0), columns, dtype=np.int64),
+    )
+    chance = (filled - one[:, None] - other[None, :] + 1) / (2 * count * np.log(2))
+    return np.asarray(np.maximum(bits - chance, 0))
 
-    decisions: tuple[str, ...]
-    starts: _Places
-    places: _Places
-    width: int
 
-    @classmethod
-    def of(cls, worlds: Worlds) -> _Answers | None:
-        """Number the answers; None when every decision has but one."""
-        names, starts, columns, width = [], [], [], 0
-        for name, found in worlds.outcomes.items():
-            distinct, places = found.answers
-            if len(distinct) > 1 and worlds.knowledge.policy.importance.of(name) > 0:
-                kept = _most_frequent(places, len(distinct))
-                names.append(name)
-                starts.append(width)
-                columns.append(kept + width)
-                width += int(kept.max()) + 1
-        if not names:
-            return None
-        return cls(tuple(names), np.array(starts), np.stack(columns, axis=1), width)
-
-    def told_by(self, values: Values, cuts: Sequence[float]) -> dict[str, float]:
-        """Give the bits that a fact tells of each decision."""
-        total = np.zeros(len(self.decisions))
-        for parts in _parts(values, cuts):
-            total += self._shared(parts)
-        return dict(zip(self.decisions, (float(bits) for bits in total), strict=True))
-
-    def _shared(self, parts: _Places) -> Floats:
-        """Give the information that a partition of the worlds shares with each decision, corrected for chance."""
-        rows = int(parts.max()) + 1
-        count = len(parts)
-        if rows < 2:
-            return np.zeros(len(self.decisions))
-        cells = (parts[:, None] * self.width + self.places).ravel()
-        joint = np.bincount(cells, minlength=rows * self.width).reshape(rows, self.width).astype(np.float64)
-        across, down = joint.sum(axis=0), np.bincount(parts, minlength=rows).astype(np.float64)
-        by_answer = np.add.reduceat(_x_log_x(joint).sum(axis=0) - _x_log_x(across), self.starts)
-        bits = (by_answer - _x_log_x(down).sum() + count * np.log2(count)) / count
-        filled = np.add.reduceat((joint > 0).sum(axis=0), self.starts)
-        answers = np.add.reduceat((across > 0).astype(np.int64), self.starts)
-        chance = (filled - (down > 0).sum() - answers + 1) / (2 * count * np.log(2))  # Miller and Madow's correction
-        return np.asarray(np.maximum(bits - chance, 0))
+def _one_hot(codes: Sequence[Places]) -> tuple[npt.NDArray[np.float32], Places]:
+    """Spread codes over columns, 1 where a world has one; give where the columns of each begin."""
+    widths = [int(one.max()) + 1 for one in codes]
+    starts = np.cumsum([0, *widths])
+    spread = np.zeros((len(codes[0]), starts[-1]), dtype=np.float32)
+    worlds = np.arange(len(codes[0]))
+    for start, one in zip(starts, codes, strict=False):
+        spread[worlds, start + one] = 1
+    return spread, starts[:-1]
 
 
 def _x_log_x(counts: Floats) -> Floats:
@@ -154,48 +150,32 @@ def _x_log_x(counts: Floats) -> Floats:
     return counts * np.log2(np.maximum(counts, 1))
 
 
-def _most_frequent(places: _Places, number: int) -> _Places:
-    """Keep the most frequent answers apart, put the rest together."""
-    if number <= _MOST_ANSWERS:
+def _most_frequent(found: Outcomes) -> Places:
+    """Number the answers of a decision; the most frequent apart, the rest together."""
+    distinct, places = found.answers
+    if len(distinct) <= _MOST_ANSWERS:
         return places
-    order = np.argsort(-np.bincount(places, minlength=number), kind="stable")
-    kept = np.full(number, _MOST_ANSWERS - 1)
+    order = np.argsort(-np.bincount(places, minlength=len(distinct)), kind="stable")
+    kept = np.full(len(distinct), _MOST_ANSWERS - 1)
     kept[order[: _MOST_ANSWERS - 1]] = np.arange(_MOST_ANSWERS - 1)
     return kept[places]
 
 
-def _parts(values: Values, cuts: Sequence[float]) -> Iterator[_Places]:
+def _parts(values: Values, knowledge: Knowledge, fact: str) -> list[Places]:
     """Cut the worlds by the value of a fact: members apart, numbers in parts, a set once for each of its members."""
     match values.type:
         case FactType.SET:
-            held = values.data.astype(np.int64)
-            for bit in range(len(values.names)):
-                yield (held >> bit) & 1
+            return [(values.codes >> bit) & 1 for bit in range(len(values.names))]
         case FactType.BOOLEAN | FactType.ENUM:
-            yield values.data.astype(np.intp) + 1
+            return [values.codes + 1]
         case _:
-            yield _parts_of_number(values.numbers, cuts)
+            return [_parts_of_number(values.numbers, plan_of(knowledge).ends(fact))]
 
 
-def _parts_of_number(numbers: Floats, cuts: Sequence[float]) -> _Places:
+def _parts_of_number(numbers: Floats, cuts: Sequence[float]) -> Places:
     """Cut numbers where cells change, and in parts of equal frequency: what follows from them changes elsewhere."""
-    ends = np.quantile(numbers, np.arange(1, _BINS) / _BINS) if len(numbers) else np.array([])
-    edges = np.unique(np.concatenate([ends, np.asarray(cuts, dtype=np.float64)]))
+    ends = np.sort(numbers)[np.arange(1, _BINS) * len(numbers) // _BINS]
+    edges = np.unique(np.concatenate([ends, cuts]))
     places = np.searchsorted(edges, numbers, side="left") + np.searchsorted(edges, numbers, side="right")
-    return np.asarray(np.unique(places, return_inverse=True)[1])
-
-
-def _cuts(worlds: Worlds, fact: str) -> tuple[float, ...]:
-    """Give the ends of the cells that read a number."""
-    if not worlds.knowledge.vocabulary[fact].type.is_numeric:
-        return ()
-    ends = {
-        end
-        for table in worlds.knowledge.decisions.values()
-        for rule in table.rules
-        for name, test in rule.condition.tests
-        if name == fact
-        for end in test.boundaries()
-        if not isinstance(end, str)
-    }
-    return tuple(sorted(ends))
+    used = np.flatnonzero(np.bincount(places))
+    return np.asarray(np.searchsorted(used, places))

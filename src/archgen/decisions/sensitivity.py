@@ -8,7 +8,7 @@ from the front.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
@@ -71,7 +71,7 @@ def changes_of(fact: str, case: Case, value: Read) -> tuple[Change, ...]:
             return tuple(Change(fact, one, 0, rank) for rank, (_, _, one) in enumerate(sorted(others)))
         case _:
             held = tuple(value) if isinstance(value, tuple) else ()
-            named = _named_members(fact, case)
+            named = case.plan.boundaries.get(fact, frozenset())
             toggled = [_toggled(held, one, column.members) for one in (*column.members, *sorted(held)) if one in named]
             possible = [one for one in dict.fromkeys(toggled) if one or _may_be_empty(fact, case)]
             return tuple(Change(fact, one, 0, rank) for rank, one in enumerate(possible))
@@ -172,31 +172,6 @@ def _facts_that_reach(case: Case, wanted: set[str], context: str | None) -> tupl
     return tuple(fact for fact in case.values if fact in names and fact in case.plan.knowledge.vocabulary)
 
 
-def _ends(fact: str, case: Case) -> set[float]:
-    """Give the ends of all cells that read a number."""
-    return {
-        end
-        for program in case.plan.programs.values()
-        for name, column in program.columns
-        if name == fact
-        for test, _ in column.tests
-        for end in test.boundaries()
-        if not isinstance(end, str)
-    }
-
-
-def _named_members(fact: str, case: Case) -> set[str]:
-    """Give the members that cells of a set name."""
-    return {
-        str(member)
-        for program in case.plan.programs.values()
-        for name, column in program.columns
-        if name == fact
-        for test, _ in column.tests
-        for member in test.boundaries()
-    }
-
-
 def _may_be_empty(fact: str, case: Case) -> bool:
     """Tell whether a set may hold nothing: so it is when nobody says anything about it."""
     spec = case.plan.knowledge.vocabulary.facts.get(fact)
@@ -214,7 +189,7 @@ def _toggled(held: tuple[str, ...], member: str, order: tuple[str, ...]) -> tupl
 def _number_changes(fact: str, case: Case, value: Read, column: Column) -> Iterator[Change]:
     """Give the nearest number of each stretch, downwards and then upwards."""
     now = float(value) if isinstance(value, int | float) else 0.0
-    ends = sorted(_ends(fact, case))
+    ends = case.plan.ends(fact)
     is_integer = column.type is FactType.INTEGER
     low, high = column.bounds
     below = _stretches([-end for end in reversed(ends)], -now, is_integer=is_integer)
@@ -223,7 +198,7 @@ def _number_changes(fact: str, case: Case, value: Read, column: Column) -> Itera
         yield from (Change(fact, _tidy(one, is_integer=is_integer), side, rank) for rank, one in enumerate(inside))
 
 
-def _stretches(ends: list[float], now: float, *, is_integer: bool) -> list[float]:
+def _stretches(ends: Sequence[float], now: float, *, is_integer: bool) -> list[float]:
     """Give the smallest number above ``now`` of each stretch: every end, and what lies just above it."""
     numbers: list[float] = []
     above = [end for end in ends if end >= now]

@@ -26,12 +26,12 @@ from archgen.decisions.taking import NOTHING_STATED, starting_case, with_stateme
 from archgen.facts.columns import Mask, Values
 from archgen.facts.completions import Completions
 from archgen.facts.resolve import Resolver
-from archgen.facts.sampling import Narrowed
+from archgen.facts.sampling import Lot, Narrowed
 from archgen.knowledge.loader import Knowledge
 from archgen.knowledge.vocabulary import Value
 from archgen.requirements.model import Requirements, StatedFact
 
-WORLDS = 2048
+WORLDS = Lot(2048)
 """Worlds imagined unless somebody wants more: shares are right within about two percent."""
 
 SETTLED = 0.95
@@ -101,11 +101,11 @@ class Worlds:
             raise KeyError(unknown)
         requirements = self.requirements.model_copy(update={"facts": {**self.requirements.facts, **stated}})
         left = {name: known for name, known in self.narrowed.items() if name not in answers}
-        return imagine(self.knowledge, requirements, narrowed=left, count=self.count)
+        return imagine(self.knowledge, requirements, narrowed=left, lot=self.completions.lot)
 
     def narrow(self, known: Mapping[str, Narrowed]) -> Worlds:
         """Give the worlds in which some facts lie within a range or among some members."""
-        return imagine(self.knowledge, self.requirements, narrowed={**self.narrowed, **known}, count=self.count)
+        return imagine(self.knowledge, self.requirements, narrowed={**self.narrowed, **known}, lot=self.completions.lot)
 
     @cached_property
     def same(self) -> Mapping[str, Mask]:
@@ -132,7 +132,7 @@ def imagine(
     requirements: Requirements = NOTHING_STATED,
     *,
     narrowed: Mapping[str, Narrowed] | None = None,
-    count: int = WORLDS,
+    lot: Lot = WORLDS,
 ) -> Worlds:
     """Imagine worlds that agree with what is known, and take every decision in each.
 
@@ -140,7 +140,7 @@ def imagine(
         knowledge: Tables, policy and vocabulary.
         requirements: What is stated.
         narrowed: What is known of facts that are not stated.
-        count: Number of worlds.
+        lot: The worlds to draw.
 
     Raises:
         InputError: `decisions` names a decision or option that does not exist.
@@ -148,8 +148,8 @@ def imagine(
     """
     facts = Resolver(requirements, knowledge.vocabulary).facts()
     case, solution, _ = with_statements(starting_case(facts, knowledge, requirements), requirements)
-    completions = Completions(facts, knowledge.vocabulary, count, narrowed=narrowed)
-    outcomes = kernel_of(knowledge).solve(completions.columns, count, ManyScales.of(case.scales), case.pressures)
+    completions = Completions(facts, knowledge.vocabulary, lot, narrowed=narrowed)
+    outcomes = kernel_of(knowledge).solve(completions.columns, lot.count, ManyScales.of(case.scales), case.pressures)
     _, solution, _ = fitted(case, solution)
     now = {name: solution.outcomes[name, None].chosen for name in outcomes}
     return Worlds(knowledge, requirements, narrowed or {}, completions, outcomes, now)

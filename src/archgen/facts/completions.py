@@ -16,7 +16,7 @@ from archgen.errors import KnowledgeError
 from archgen.facts.columns import Mask, Values
 from archgen.facts.following import RULES, Drawn, Followed, formulas
 from archgen.facts.model import Fact, Facts, Provenance
-from archgen.facts.sampling import ANY, Narrowed, draw
+from archgen.facts.sampling import ANY, Lot, Narrowed, draw
 from archgen.knowledge.cells import Column, Condition, compile_condition
 from archgen.knowledge.priors import Prior
 from archgen.knowledge.vocabulary import FactSpec, FactType, Vocabulary
@@ -29,7 +29,7 @@ class Completions:
     """The facts of many worlds, each drawn or computed when it is first asked for.
 
     Attributes:
-        count: Number of worlds.
+        lot: The worlds.
         follows: By fact, what it may follow from: other facts, of those that are neither stated nor fixed.
     """
 
@@ -37,7 +37,7 @@ class Completions:
         self,
         facts: Facts,
         vocabulary: Vocabulary,
-        count: int,
+        lot: Lot,
         *,
         narrowed: Mapping[str, Narrowed] | None = None,
         spread: Spread | None = None,
@@ -47,11 +47,11 @@ class Completions:
         Args:
             facts: Facts as resolved; those that are stated, or follow from statements outside the vocabulary, stand.
             vocabulary: All facts with their priors.
-            count: Number of worlds.
+            lot: The worlds to draw.
             narrowed: What is known of facts that are not stated.
             spread: Moves stated values within what they may be off by.
         """
-        self.count = count
+        self.lot = lot
         self.follows: dict[str, frozenset[str]] = {}
         self._facts = facts
         self._vocabulary = vocabulary
@@ -79,6 +79,11 @@ class Completions:
             self._found[name] = self._complete(self._vocabulary[name])
             self._open.pop()
         return self._found[name]
+
+    @property
+    def count(self) -> int:
+        """The number of worlds."""
+        return self.lot.count
 
     def is_stated(self, name: str) -> bool:
         """Tell whether a fact is stated, rather than drawn."""
@@ -147,13 +152,13 @@ class Completions:
         """Draw a fact from its prior: in each world from the first whose condition holds there."""
         known = self._narrowed.get(spec.name, ANY)
         if not spec.prior:
-            return draw(spec, None, self.count, known)
-        result = draw(spec, spec.prior[-1], self.count, known)
+            return draw(spec, None, self.lot, known)
+        result = draw(spec, spec.prior[-1], self.lot, known)
         for prior in reversed(spec.prior[:-1]):
             holds = self._holds(prior)
             self._note(spec.name, tuple(prior.when))
             if holds.any():
-                result = draw(spec, prior, self.count, known).where(holds, result)
+                result = draw(spec, prior, self.lot, known).where(holds, result)
         return result
 
     def _holds(self, prior: Prior) -> Mask:

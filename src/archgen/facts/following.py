@@ -53,7 +53,9 @@ class Followed:
 class ManyGround(Protocol):
     """What a rule may look at."""
 
-    count: int
+    @property
+    def count(self) -> int:
+        """The number of worlds."""
 
     def fact(self, name: str) -> Drawn:
         """Give a fact, computed before it is given."""

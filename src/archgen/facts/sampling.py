@@ -52,30 +52,42 @@ ANY = Narrowed()
 """Nothing is known."""
 
 
-def points(name: str, count: int) -> Floats:
-    """Give numbers between 0 and 1, one a world, of which each N-th part of the line holds one."""
-    return _points(zlib.crc32(name.encode()), count)
+@dataclass(frozen=True)
+class Lot:
+    """A number of worlds to draw.
+
+    Attributes:
+        count: How many.
+        salt: Sets one lot apart from another of the same size.
+    """
+
+    count: int
+    salt: str = ""
+
+    def points(self, name: str) -> Floats:
+        """Give numbers between 0 and 1, one a world, of which each N-th part of the line holds one."""
+        return _points(zlib.crc32(f"{self.salt}{name}".encode()), self.count)
 
 
-def draw(spec: FactSpec, prior: Prior | None, count: int, known: Narrowed = ANY) -> Values:
+def draw(spec: FactSpec, prior: Prior | None, lot: Lot, known: Narrowed = ANY) -> Values:
     """Draw a fact's values.
 
     Args:
         spec: The fact.
         prior: Its spread; even over members or by magnitude over the plausible range when there is none.
-        count: Number of worlds.
+        lot: The worlds.
         known: What is known of it.
     """
     column = Column.of_fact(spec)
     match spec.type:
         case FactType.SET:
-            return _draw_set(spec, column, prior, count, known)
+            return _draw_set(spec, column, prior, lot, known)
         case FactType.BOOLEAN | FactType.ENUM:
             names = names_of(column)
             weights = _restricted(_weights(prior, names), known.names())
-            return Values(spec.type, _pick(names, weights, points(spec.name, count)).astype(np.int64), names)
+            return Values(spec.type, _pick(names, weights, lot.points(spec.name)).astype(np.int64), names)
         case _:
-            return Values(spec.type, _draw_number(spec, prior, count, known))
+            return Values(spec.type, _draw_number(spec, prior, lot, known))
 
 
 def _weights(prior: Prior | None, names: tuple[str, ...]) -> Mapping[str, float]:
@@ -97,15 +109,15 @@ def _pick(names: tuple[str, ...], weights: Mapping[str, float], at: Floats) -> n
     return np.minimum(np.searchsorted(steps / steps[-1], at, side="right"), len(names) - 1)
 
 
-def _draw_set(spec: FactSpec, column: Column, prior: Prior | None, count: int, known: Narrowed) -> Values:
+def _draw_set(spec: FactSpec, column: Column, prior: Prior | None, lot: Lot, known: Narrowed) -> Values:
     """Draw each member by itself; a set that may not be empty holds at least its likeliest member."""
     chances = dict(prior.chances) if prior is not None else dict.fromkeys(spec.allowed, 0.5 / max(1, len(spec.allowed)))
     possible = known.names()
     names = names_of(column, (*chances, *(possible or ()), *known.sure))
-    held = np.full(count, bits_of([names.index(one) for one in known.sure]), dtype=np.int64)
+    held = np.full(lot.count, bits_of([names.index(one) for one in known.sure]), dtype=np.int64)
     likely = [name for name in names if possible is None or name in possible]
     for name in likely:
-        drawn = points(f"{spec.name}.{name}", count) < chances.get(name, 0.5 if possible is not None else 0.0)
+        drawn = lot.points(f"{spec.name}.{name}") < chances.get(name, 0.5 if possible is not None else 0.0)
         held |= np.where(drawn, np.int64(1 << names.index(name)), np.int64(0))
     if spec.default and likely:
         first = max(likely, key=lambda name: (chances.get(name, 0.0), -names.index(name)))
@@ -113,10 +125,10 @@ def _draw_set(spec: FactSpec, column: Column, prior: Prior | None, count: int, k
     return Values(spec.type, held, names)
 
 
-def _draw_number(spec: FactSpec, prior: Prior | None, count: int, known: Narrowed) -> Floats:
+def _draw_number(spec: FactSpec, prior: Prior | None, lot: Lot, known: Narrowed) -> Floats:
     """Draw a number: one of the usual ones, or around one of them, within what is possible."""
     low, high = _range(spec, known)
-    at = points(spec.name, count)
+    at = lot.points(spec.name)
     if prior is not None and prior.weights:
         inside = {name: w for name, w in prior.weights.items() if low <= float(name) <= high and w}
         if inside:
