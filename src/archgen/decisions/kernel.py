@@ -8,18 +8,41 @@ contexts and capabilities are left out. Importing this module imports numpy.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
 from archgen.decisions.graph import Plan, Pressure
 from archgen.decisions.many import Cell, Cells, ManyOutcome, ManyProgram, ManyScales, Outcomes
 from archgen.decisions.taking import plan_of
 from archgen.facts.columns import Mask, Values
-from archgen.knowledge.cells import UnaryTest
+from archgen.knowledge.cells import Condition, UnaryTest
 from archgen.knowledge.loader import Knowledge
 
 _NO_PRESSURE = Pressure()
+
+
+@dataclass(frozen=True)
+class _Fit:
+    """What one combination asks of one decision.
+
+    Attributes:
+        rule: Id of the combination.
+        decision: The decision that has to give way.
+        options: Its options that cannot stand.
+        cells: The combination.
+    """
+
+    rule: str
+    decision: str
+    options: tuple[str, ...]
+    cells: tuple[Cell, ...]
+
+
+_Vetoes = Mapping[_Fit, Mask]
+"""The worlds in which a combination has spoken already."""
 
 
 class Kernel:
@@ -28,19 +51,19 @@ class Kernel:
     def __init__(self, plan: Plan) -> None:
         """Number the cells of all tables and of the combinations that cannot stand."""
         self.plan = plan
-        known: dict[tuple[str, UnaryTest], int] = {}
-        self._programs = {name: ManyProgram(program, known) for name, program in plan.programs.items()}
-        self._fits = {
-            name: tuple(
-                (
-                    rule,
-                    tuple(Cell(c, test, known.setdefault((c, test), len(known))) for c, test in rule.condition.tests),
-                )
-                for rule in plan.knowledge.fit.values()
-                if name in rule.exclude
-            )
-            for name in plan.programs
+        self._known: dict[tuple[str, UnaryTest], int] = {}
+        self._programs = {name: ManyProgram(program, self._known) for name, program in plan.programs.items()}
+        self._places = {name: place for place, name in enumerate(plan.programs)}
+        fits = [
+            _Fit(rule.id, decision, tuple(rule.exclude[decision]), self._cells(rule.condition))
+            for decision in plan.programs
+            for rule in plan.knowledge.fit.values()
+            if decision in rule.exclude
+        ]
+        self._soon = {
+            name: [fit for fit in fits if fit.decision == name and not self._is_late(fit)] for name in plan.programs
         }
+        self._late = [fit for fit in fits if self._is_late(fit)]
 
     def solve(
         self,
@@ -58,34 +81,92 @@ class Kernel:
             pressures: What bears on decisions from outside their tables.
 
         Raises:
-            KnowledgeError: Rules break the hit policy of a plain table in some world.
+            KnowledgeError: Rules of a plain table break its hit policy in some world.
         """
         cells = Cells(dict(columns), count)
-        found: dict[str, Outcomes] = {}
+        pressed = pressures or {}
+        found = self._sweep(cells, scales, pressed, {})
+        late: dict[_Fit, Mask] = {}
+        while True:
+            worlds = self._cast_late(cells, pressed, late)
+            if not len(worlds):
+                return {name: Outcomes(self.plan.programs[name].options, bits) for name, bits in found.items()}
+            some = Cells({name: column.take(worlds) for name, column in columns.items()}, len(worlds))
+            cast = {fit: mask[worlds] for fit, mask in late.items()}
+            for name, bits in self._sweep(some, scales.take(worlds), pressed, cast).items():
+                found[name][worlds] = bits
+                cells.publish(name, self._programs[name].published(found[name]))
+
+    def _sweep(
+        self, cells: Cells, scales: ManyScales, pressures: Mapping[str, Pressure], cast: _Vetoes
+    ) -> dict[str, npt.NDArray[np.int64]]:
+        """Take all decisions in order; each again where it cannot stand beside those before it."""
+        found = {}
         for name, program in self._programs.items():
-            pressure = (pressures or {}).get(name, _NO_PRESSURE)
-            outcome = program.run(cells, scales, pressure)
-            bits = outcome.chosen()
-            cells.columns[name] = program.published(bits)
-            cast: dict[str, Mask] = {}
-            while self._rule_out(name, outcome, cells, cast):
-                bits = outcome.chosen()
-                cells.publish(name, program.published(bits))
-            found[name] = Outcomes(program.program.options, bits)
+            outcome = program.run(cells, scales, pressures.get(name, _NO_PRESSURE))
+            for fit, where in cast.items():
+                if fit.decision == name:
+                    _rule_out(fit, outcome, where)
+            found[name] = outcome.chosen()
+            cells.publish(name, program.published(found[name]))
+            spoken: dict[_Fit, Mask] = {}
+            while self._cast_soon(name, outcome, cells, spoken):
+                found[name] = outcome.chosen()
+                cells.publish(name, program.published(found[name]))
         return found
 
-    def _rule_out(self, decision: str, outcome: ManyOutcome, cells: Cells, cast: dict[str, Mask]) -> bool:
-        """Rule out options where they cannot stand beside the rest; tell whether there are any."""
-        any_new = False
-        for rule, condition in self._fits[decision]:
-            new = cells.hold_all(condition) & ~cast.get(rule.id, np.zeros(cells.count, dtype=np.bool_))
-            options = [one for one in rule.exclude[decision] if one not in outcome.pressure.forced]
-            if options and new.any():
-                cast[rule.id] = cast.get(rule.id, np.zeros(cells.count, dtype=np.bool_)) | new
-                for option in options:
-                    outcome.veto(option, new)
-                any_new = True
-        return any_new
+    def _cast_soon(self, decision: str, outcome: ManyOutcome, cells: Cells, spoken: dict[_Fit, Mask]) -> bool:
+        """Let the combinations speak that read this decision last; tell whether any has something new to say."""
+        news = False
+        for fit in self._soon[decision]:
+            new = cells.hold_all(fit.cells)
+            before = spoken.get(fit)
+            new = new if before is None else new & ~before
+            if new.any():
+                spoken[fit] = new if before is None else before | new
+                news = _rule_out(fit, outcome, new) or news
+        return news
+
+    def _cast_late(
+        self, cells: Cells, pressures: Mapping[str, Pressure], late: dict[_Fit, Mask]
+    ) -> npt.NDArray[np.intp]:
+        """Let the combinations speak that read decisions after the one that gives way; give the worlds to take again.
+
+        In each world only the first decision gives way; what was said of later ones is forgotten there.
+        """
+        first = np.full(cells.count, len(self._places))
+        asking: dict[_Fit, Mask] = {}
+        for fit in self._late:
+            forced = pressures.get(fit.decision, _NO_PRESSURE).forced
+            holds = cells.hold_all(fit.cells) & ~late.get(fit, np.zeros(cells.count, dtype=np.bool_))
+            if holds.any() and not set(fit.options) <= set(forced):
+                asking[fit] = holds
+                first = np.where(holds, np.minimum(first, self._places[fit.decision]), first)
+        touched = first < len(self._places)
+        for fit, holds in asking.items():
+            speaks = holds & (first == self._places[fit.decision])
+            late[fit] = late[fit] | speaks if fit in late else speaks
+        for fit, mask in late.items():
+            late[fit] = mask & ~(touched & (first < self._places[fit.decision]))
+        return np.flatnonzero(touched)
+
+    def _cells(self, condition: Condition) -> tuple[Cell, ...]:
+        """Number the cells of a condition."""
+        return tuple(
+            Cell(name, test, self._known.setdefault((name, test), len(self._known))) for name, test in condition.tests
+        )
+
+    def _is_late(self, fit: _Fit) -> bool:
+        """Tell whether a combination reads a decision that is taken after the one that gives way."""
+        return any(self._places.get(cell.name, -1) > self._places[fit.decision] for cell in fit.cells)
+
+
+def _rule_out(fit: _Fit, outcome: ManyOutcome, where: Mask) -> bool:
+    """Rule out the options that nobody chose by hand; tell whether there are any."""
+    options = [one for one in fit.options if one not in outcome.pressure.forced]
+    for option in options:
+        outcome.veto(option, where)
+    return bool(options)
 
 
 @lru_cache(maxsize=4)

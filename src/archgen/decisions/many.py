@@ -53,6 +53,12 @@ class ManyScales:
         """Give the same scales in every world."""
         return cls(dict(scales.weights), dict(scales.factors), scales.bar, scales)
 
+    def take(self, worlds: npt.NDArray[np.intp]) -> ManyScales:
+        """Give the scales of some worlds."""
+        weights = {strength: _taken(amount, worlds) for strength, amount in self.weights.items()}
+        factors = {criterion: _taken(amount, worlds) for criterion, amount in self.factors.items()}
+        return ManyScales(weights, factors, _taken(self.bar, worlds), self.scales)
+
 
 @dataclass(frozen=True)
 class Outcomes:
@@ -107,23 +113,22 @@ class Cells:
 
     columns: dict[str, Values]
     count: int
-    _held: dict[int, Mask] = field(default_factory=dict)
-    _names: dict[int, str] = field(default_factory=dict)
+    _held: dict[str, dict[int, Mask]] = field(default_factory=dict)
 
     def hold(self, cell: Cell) -> Mask:
         """Tell in which worlds a cell holds; where nothing is known of its column, only ``-`` does."""
-        found = self._held.get(cell.key)
+        known = self._held.setdefault(cell.name, {})
+        found = known.get(cell.key)
         if found is None:
             column = self.columns.get(cell.name)
             found = column.holds(cell.test) if column is not None else np.full(self.count, cell.test.holds(None))
-            self._held[cell.key] = found
-            self._names[cell.key] = cell.name
+            known[cell.key] = found
         return found
 
     def publish(self, name: str, values: Values) -> None:
         """Put a decision's outcome in place of another, and forget what cells said of it."""
         self.columns[name] = values
-        self._held = {key: held for key, held in self._held.items() if self._names[key] != name}
+        self._held.pop(name, None)
 
     def hold_all(self, cells: Sequence[Cell]) -> Mask:
         """Tell in which worlds all of some cells hold."""
@@ -334,6 +339,11 @@ class ManyOutcome:
         if self.pressure.taken_by is TakenBy.USE and self.program.table.selects_many:
             chosen = np.where(by_table, bits | wanted, chosen)
         return chosen
+
+
+def _taken(amount: Amount, worlds: npt.NDArray[np.intp]) -> Amount:
+    """Give the numbers of some worlds; one for all stays as it is."""
+    return amount[worlds] if isinstance(amount, np.ndarray) else amount
 
 
 def _bit_of(place: npt.NDArray[np.intp]) -> Codes:

@@ -151,7 +151,7 @@ class Completions:
     def _expected(self, spec: FactSpec) -> Values:
         """Draw a fact from its prior: in each world from the first whose condition holds there."""
         known = self._narrowed.get(spec.name, ANY)
-        if not spec.prior:
+        if not spec.prior or self.lot.evenly:
             return draw(spec, None, self.lot, known)
         result = draw(spec, spec.prior[-1], self.lot, known)
         for prior in reversed(spec.prior[:-1]):

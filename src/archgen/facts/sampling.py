@@ -59,10 +59,12 @@ class Lot:
     Attributes:
         count: How many.
         salt: Sets one lot apart from another of the same size.
+        evenly: Whether no value is likelier than another, whatever the priors say: to try tables, not to expect.
     """
 
     count: int
     salt: str = ""
+    evenly: bool = False
 
     def points(self, name: str) -> Floats:
         """Give numbers between 0 and 1, one a world, of which each N-th part of the line holds one."""
