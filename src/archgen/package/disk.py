@@ -26,6 +26,24 @@ def write_durably(folder: Path, contents: Mapping[str, bytes]) -> None:
         synchronise(folder / path)
 
 
+def replace_file(path: Path, content: bytes) -> None:
+    """Put a file in the place of what stands there, whole or not at all; a link keeps pointing at it.
+
+    Raises:
+        OSError: The folder cannot be written.
+    """
+    target = path.resolve()
+    new = target.with_name(f".{target.name}.{os.getpid()}.new")
+    try:
+        new.write_bytes(content)
+        if target.exists():
+            shutil.copymode(target, new)
+        synchronise(new)
+        new.replace(target)
+    finally:
+        new.unlink(missing_ok=True)
+
+
 def synchronise(path: Path) -> None:
     """Wait until a file or a folder is on the disk."""
     opened = os.open(path, os.O_RDONLY)

@@ -47,8 +47,8 @@ _NEEDLESS = {
     "private": "write `pii` for personal data or `secret`",
     "encrypted": "write `secret`",
 }
-_BOUNDED = (FieldType.INT, FieldType.BIGINT, FieldType.DECIMAL, FieldType.MONEY, FieldType.DURATION)
-_NO_DEFAULT = (FieldType.REFERENCE, FieldType.JSON, FieldType.GEO, FieldType.FILE)
+BOUNDED = (FieldType.INT, FieldType.BIGINT, FieldType.DECIMAL, FieldType.MONEY, FieldType.DURATION)
+NO_DEFAULT = (FieldType.REFERENCE, FieldType.JSON, FieldType.GEO, FieldType.FILE)
 _WORD = re.compile(r"[^\s()<>=,]+")
 _COMPARED = re.compile(r"(>=|<=|≥|≤|>|<|==|=)\s*")
 _BOUND = re.compile(r"\$?[+-]?[\d.,_]+\s?(?:[kMBT]\b)?(?:\s*(?:ms|s|sec|min|h|hours?|days?|weeks?|months?|years?)\b)?")
@@ -295,7 +295,7 @@ def _bound(draft: _Draft, text: str, start: int) -> int:
     key = {">=": "minimum", "≥": "minimum", "<=": "maximum", "≤": "maximum"}.get(sign)
     if key is None:
         draft.problem(f"`{sign}` is not understood; bounds are `>= N` and `<= N`", start, end)
-    elif kind not in _BOUNDED:
+    elif kind not in BOUNDED:
         draft.problem(f"`{sign}` is for numbers, money and durations, not for `{kind}`", start, end)
     elif key in draft.values:
         draft.problem(f"`{sign}` stands twice", start, end)
@@ -328,7 +328,7 @@ def _check_default(draft: _Draft, *, is_list: bool) -> None:
         return
     kind: FieldType = draft.values["type"]
     at: tuple[int, int] = draft.values["default_at"]
-    if is_list or kind in _NO_DEFAULT:
+    if is_list or kind in NO_DEFAULT:
         draft.problem(f"{'a list' if is_list else f'`{kind}`'} takes no default", *at)
         return
     message = misfit(kind, value, draft.values)
