@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-HEAVY = {"jinja2", "mermaid", "mmdr", "openapi_spec_validator", "pydantic", "requests", "rich", "ruamel"}
+HEAVY = {"jinja2", "mermaid", "mmdr", "openapi_spec_validator", "pydantic", "requests", "rich", "ruamel", "sqlglot"}
 
 
 def _imports(*arguments: str) -> set[str]:

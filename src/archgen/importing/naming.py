@@ -45,8 +45,12 @@ def singular(word: str) -> str:
 
 def entity_name(words: Sequence[str]) -> str:
     """Give the name of the entity that a table or schema with these words holds: ``OrderItem`` of ``order items``."""
-    named = (*words[:-1], singular(words[-1])) if words else ()
-    return "".join(f"{word[:1].upper()}{word[1:]}" for word in named)
+    return joined((*words[:-1], singular(words[-1]))) if words else ""
+
+
+def joined(words: Iterable[str]) -> str:
+    """Join words to one name, each with a capital."""
+    return "".join(f"{word[:1].upper()}{word[1:]}" for word in words)
 
 
 def form(name: str) -> str:

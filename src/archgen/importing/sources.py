@@ -10,13 +10,12 @@ from archgen.errors import Fault, InputError, Place
 from archgen.importing.sketch import SourceKind
 from archgen.requirements.document import Document, Limits, parse_document, read_text
 
-_SQL = Limits("a file of SQL", "CREATE TABLE ...", mib=16, levels=0, nodes=0)
 _TREE = Limits("an API description or a compose file", "openapi: 3.1.0", mib=16, levels=200, nodes=1_000_000)
-_STATEMENT = re.compile(
-    r"^\s*(?:CREATE|ALTER|DROP|INSERT|SET|COMMENT\s+ON|PRAGMA|BEGIN|USE|COPY)\b[^:\n]*", re.IGNORECASE | re.MULTILINE
-)
-_TABLE = re.compile(r"\b(?:CREATE|ALTER)\s+(?:\w+\s+){0,3}TABLE\b", re.IGNORECASE)
-_TREE_SIGN = re.compile(r"\s*\{|(?:^|\n)[\"']?(?:openapi|swagger|services|info|paths|asyncapi|archgen)[\"']?\s*:")
+_BEFORE = re.compile(r"(?:\s+|--[^\n]*|\#[^\n]*|/\*.*?\*/)*", re.DOTALL)
+"""What may stand before the first word of any of the kinds: white space and comments."""
+
+_FIRST_KEY = re.compile(r"\{|[\"']?[\w$.-]+[\"']?\s*:(?:\s|$)")
+_TABLE = re.compile(r"\b(?:CREATE|ALTER)\s+(?:\w+\s+){0,3}(?:TABLE|TYPE|DOMAIN)\b", re.IGNORECASE)
 _KEYS = {"openapi": SourceKind.OPENAPI, "swagger": SourceKind.OPENAPI, "services": SourceKind.COMPOSE}
 
 
@@ -45,19 +44,13 @@ def read_source(path: Path) -> Source:
     """
     file = str(path)
     text = read_text(path, _TREE)
-    if _TREE_SIGN.search(text) and not _looks_like_sql(text):
+    first = _BEFORE.match(text.removeprefix("---"))
+    begins = text[first.end() :] if first else text
+    if path.suffix.casefold() in (".yaml", ".yml", ".json") or _FIRST_KEY.match(begins):
         return _tree(text, file)
-    if _TABLE.search(text) or _STATEMENT.match(text):
+    if _TABLE.search(text):
         return Source(file, SourceKind.SQL, text)
-    if path.suffix.casefold() in (".yaml", ".yml", ".json"):
-        return _tree(text, file)
     raise _unknown(file)
-
-
-def _looks_like_sql(text: str) -> bool:
-    """Tell whether a text is SQL although a sign of another kind occurs in it, such as in a default or a comment."""
-    bare = re.sub(r"\s*(?:--[^\n]*\n|/\*.*?\*/|#[^\n]*\n)*", "", text, count=1, flags=re.DOTALL)
-    return _STATEMENT.match(bare) is not None
 
 
 def _tree(text: str, file: str) -> Source:

@@ -13,6 +13,9 @@ from archgen.requirements.text import Problem, TextFault
 _WORD = re.compile(r"[^\s(),=<>\"'|]+")
 """Words that need no quotes, whatever stands around them."""
 
+_MEMBER = re.compile(r"[^\s(),=<>\"'|]+(?: [^\s(),=<>\"'|]+)*")
+"""Members of an enum that need none: a comma ends one, a space does not."""
+
 
 def field_text(field: EntityField, entities: Collection[str]) -> str:
     """Write the type and modifiers of a field; a list stands in brackets.
@@ -40,7 +43,7 @@ def _type(field: EntityField) -> str:
         case FieldType.DECIMAL:
             return f"decimal({field.precision},{field.scale})"
         case FieldType.ENUM:
-            return f"enum({', '.join(_words(field.members))})"
+            return f"enum({', '.join(map(_member, field.members))})"
     return field.type.value
 
 
@@ -64,7 +67,8 @@ def _modifiers(field: EntityField) -> Iterable[str]:
     if field.maximum is not None:
         yield f"<= {_number(field.maximum)}{unit}"
     if field.default is not None:
-        yield f"default={next(iter(_words([field.default])))}"
+        word = _member(field.default) if field.default in field.members else _word(field.default)
+        yield f"default={word}"
 
 
 def _number(value: float) -> str:
@@ -72,10 +76,13 @@ def _number(value: float) -> str:
     return format(Decimal(str(value)), "f")
 
 
-def _words(texts: Iterable[str]) -> Iterable[str]:
-    """Write words of the small language of fields, quoted where they hold its signs."""
-    for text in texts:
-        yield text if _WORD.fullmatch(text) else _in_quotes(text)
+def _word(text: str) -> str:
+    """Write a word, quoted where it holds a sign of the small language of fields or a space."""
+    return text if _WORD.fullmatch(text) else _in_quotes(text)
+
+
+def _member(text: str) -> str:
+    return text if _MEMBER.fullmatch(text) else _in_quotes(text)
 
 
 def _in_quotes(text: str) -> str:

@@ -190,9 +190,9 @@ class TableFields:
         elif found and all(key in drafts and narrow(drafts[key], one) for one, key in found):
             drafts[found[0][1]].items.append(item)
             if any(one.is_exclusive and drafts[key].type not in BITS for one, key in found):
-                self._ground.left_out.append(item.left_out("check_exclusive", check=shown))
+                self._ground.left_out.append(item.left_out("check_exclusive"))
         else:
-            self._ground.left_out.append(item.left_out("check_kept_out", check=shown))
+            self._ground.left_out.append(item.left_out("check_kept_out"))
 
     def _apply_domain(self, found: Typed, draft: FieldDraft) -> None:
         domain = found.domain
@@ -203,7 +203,7 @@ class TableFields:
             if every and all(narrow(draft, one) for one in every):
                 draft.items.append(item)
             else:
-                self._ground.left_out.append(item.left_out("check_kept_out", check=shown))
+                self._ground.left_out.append(item.left_out("check_kept_out"))
         if domain is not None and not domain.column.is_nullable:
             draft.values["optional"] = False
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from archgen.importing.naming import clean, common_prefix, entity_name, split, unique
+from archgen.importing.naming import clean, common_prefix, entity_name, joined, split, unique
 from archgen.importing.sketch import Item
 from archgen.importing.sql.database import Database, Table
 from archgen.importing.sql.dialects import Dialect
@@ -77,7 +77,7 @@ def _qualified(table: Table, wish: str, prefix: str, taken: Iterable[str]) -> st
     if wish not in taken:
         return wish
     if table.schema:
-        return f"{entity_name(split(table.schema))}{wish}"
+        return f"{joined(split(table.schema))}{wish}"
     words = split(table.name)
     kept = words[1:] if prefix and len(words) > 1 else words
-    return "".join(f"{word[:1].upper()}{word[1:]}" for word in kept) or wish
+    return joined(kept) or wish

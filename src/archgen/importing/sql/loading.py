@@ -208,8 +208,10 @@ class _Loader:
         for one in every:
             if isinstance(one, exp.ColumnDef):
                 read_column(scope, one)
+            elif isinstance(one, exp.Identifier):
+                read_column(scope, exp.ColumnDef(this=one))
         for one in every:
-            if not isinstance(one, exp.ColumnDef):
+            if not isinstance(one, exp.ColumnDef | exp.Identifier):
                 read_constraint(scope, one)
 
     def _read_options(self, table: Table, tree: exp.Expr) -> None:

@@ -20,7 +20,7 @@ _LONGEST = 400_000
 """Characters of the longest statement that is parsed; a table of a thousand columns has fewer."""
 
 _DOMAIN = re.compile(r"CREATE(\s+)DOMAIN(\s+)(\S+)(\s+)AS\s", re.IGNORECASE)
-_SHOWN = re.compile(r"\s*(?:\(|\bAS\b|\bVALUES\b|\bON\b|\bRETURNS\b|\bFOR\b|;|\n).*", re.IGNORECASE | re.DOTALL)
+_SHOWN = re.compile(r"\s*(?:\(|\bAS\b|\bVALUES\b|\bRETURNS\b|\bFOR\b|;|\n).*", re.IGNORECASE | re.DOTALL)
 
 
 class Unparsed(Exception):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from archgen.design.names import plural_title
-from archgen.importing.naming import clean, entity_name, split, unique
+from archgen.importing.naming import clean, joined, split, unique
 from archgen.importing.patterns import Patterns
 from archgen.importing.sketch import EntitySketch, Found, Item, ItemKind, Origin, Sketch, SourceKind, note
 from archgen.importing.sql.database import Domain, EnumType, Table
@@ -69,7 +69,7 @@ def _entity(ground: Ground, table: Table) -> EntitySketch:
 def _context(ground: Ground, table: Table) -> str:
     """Name the context after the schema, when the file divides its tables among several."""
     schemas = {ground.database.tables[key].schema for key in ground.names}
-    return entity_name(split(table.schema)) if len(schemas) > 1 and table.schema else ""
+    return joined(split(table.schema)) if len(schemas) > 1 and table.schema else ""
 
 
 def _fold(ground: Ground, join: Join, entities: dict[str, EntitySketch]) -> None:
