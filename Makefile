@@ -27,9 +27,10 @@ format: ## Format the code and apply safe fixes
 setup: ## Set up .venv for development and stop
 	@$(PYTHON) run.py setup
 
-bench: setup ## Start-up time against a bare `import typer`, build time of each sample
+bench: setup ## Start-up time against a bare `import typer`, build time of each sample, analysis of large tables
 	@.venv/bin/python tests/benchmarks/startup.py
 	@.venv/bin/python tests/benchmarks/build.py
+	@.venv/bin/python tests/benchmarks/tables.py
 
 clean: ## Remove what the targets wrote
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -49,33 +49,71 @@ def test_an_unknown_table_gets_the_nearest(run: Run) -> None:
 
 
 def test_the_shipped_tables_pass(told: Callable[..., Any]) -> None:
-    """All names resolve and every example holds."""
-    found = told("tables", "check")
+    """All names resolve, every example holds, no finding is an error; each can be opened and kept track of."""
+    found = told("tables", "check", "--witnesses")
     assert found["ok"] is True
     assert found["rules"] == sum(len(one.rules) for one in load_knowledge().decisions.values())
     assert found["examples"] > 0
+    assert {one["severity"] for one in found["findings"]} <= {"warning", "note"}
+    assert all({"id", "kind", "message", "remedy", "file", "line"} <= set(one) for one in found["findings"])
+    options = [(one["decision"], one["option"]) for one in found["witnesses"]["options"]]
+    assert options == [(name, one) for name, table in load_knowledge().decisions.items() for one in table.options]
+    assert all(one["chosen"][0] != one["chosen"][1] for one in found["witnesses"]["facts"])
 
 
-def test_a_company_table_with_a_wrong_example_fails(run: Run, folder: Path) -> None:
-    """The decision, the example and both outcomes are named."""
+def company_table(folder: Path, **keys: object) -> None:
+    """Write a table of a company's own."""
     own = folder / "company/decisions"
     own.mkdir(parents=True)
     table = {
         "decision": "queue_brand",
         "question": "Which queue?",
         "options": {"sqs": {"name": "SQS"}, "kafka": {"name": "Kafka"}},
-        "rules": [
+        **keys,
+    }
+    (own / "queue_brand.yaml").write_text(json.dumps(table, indent=1), encoding="utf-8")
+
+
+def test_a_company_table_with_a_wrong_example_fails(run: Run, folder: Path) -> None:
+    """The decision, the example and both outcomes are named; what is probably wrong is told beside."""
+    company_table(
+        folder,
+        rules=[
             {"id": "many", "when": {"engineers": "> 50"}, "for": "kafka", "criterion": "scalability",
              "strength": "strong", "because": "People are there.", "source": {"title": "Us"}},
             {"id": "few", "when": {"engineers": "<= 50"}, "for": "sqs", "criterion": "operability",
-             "strength": "strong", "because": "Nobody runs it.", "source": {"title": "Us"}},
+             "strength": "strong", "because": "Nobody runs it.", "source": {"title": "Us", "url": "https://us.example"}},
         ],
-        "examples": [{"name": "a small group", "facts": {"engineers": 3}, "chosen": ["kafka"]}],
-    }  # fmt: skip
-    (own / "queue_brand.yaml").write_text(json.dumps(table), encoding="utf-8")
-    result = run("tables", "check", "--standards", "company")
+        examples=[{"name": "a small group", "facts": {"engineers": 3}, "chosen": ["kafka"]}],
+    )  # fmt: skip
+    result = run("tables", "check", "--standards", "company", "--notes")
     assert result.exit_code == 1
-    assert "queue_brand: example `a small group` gives sqs, not kafka" in result.stdout
+    assert "error: queue_brand: example `a small group` gives sqs, not kafka" in result.stdout
+    assert "warning: https://us.example does not stand in `sources.yaml`" in result.stdout
+    assert "note: queue_brand: no rule speaks against `sqs`" in result.stdout
+    assert "1 error, " in result.stdout
+
+
+def test_a_company_table_with_gap_and_conflict_fails_with_places(run: Run, folder: Path) -> None:
+    """Rules that may not hold together are told with both names, the line and an input; so is what nobody answers."""
+    company_table(
+        folder,
+        hit_policy="unique",
+        rules=[
+            {"id": "few", "when": {"engineers": "< 50"}, "then": "sqs", "because": "Nobody runs it."},
+            {"id": "many", "when": {"engineers": "[40..80)"}, "then": "kafka", "because": "People are there."},
+        ],
+        examples=[{"name": "both", "facts": {"engineers": 45}, "chosen": ["kafka"]}],
+    )
+    result = run("tables", "check", "--standards", "company", "--json")
+    assert result.exit_code == 1
+    errors = {one["id"]: one for one in json.loads(result.stdout)["findings"] if one["severity"] == "error"}
+    assert set(errors) == {"conflict:queue_brand:few+many", "gap:queue_brand"}
+    assert '{engineers: ">= 80"}' in errors["gap:queue_brand"]["message"]
+    conflict = errors["conflict:queue_brand:few+many"]
+    assert (conflict["rules"], conflict["example"]) == (["few", "many"], {"engineers": 40})
+    lines = (folder / conflict["file"]).read_text(encoding="utf-8").splitlines()
+    assert '"many"' in "".join(lines[conflict["line"] - 1 : conflict["line"] + 1])
 
 
 def test_a_company_table_that_does_not_load_fails(run: Run, folder: Path) -> None:

@@ -1,18 +1,26 @@
-"""What `archgen tables check` looks at: every part by itself, then names that lead from one part into another."""
+"""What `archgen tables check` looks at: every part by itself, names that lead into others, what tables do."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from archgen.decisions.analysis import TableFinding, analyse
+from archgen.decisions.analysis.reach import Reached
 from archgen.decisions.examples import failed_examples
-from archgen.errors import Fault, KnowledgeError
+from archgen.decisions.model import Read
+from archgen.errors import Fault, KnowledgeError, Place
+from archgen.knowledge.analysis import Gravity
 from archgen.knowledge.block_checks import catalogue_faults_of
 from archgen.knowledge.loader import Knowledge
 from archgen.knowledge.spelling import unknown
+from archgen.knowledge.store import place_of, places_of
 
 _PARTS = (
+    "analysis",
+    "sources",
     "decisions",
     "findings",
     "fit",
@@ -29,34 +37,75 @@ _PARTS = (
 
 
 @dataclass(frozen=True)
+class Remark:
+    """One thing that the check tells.
+
+    Attributes:
+        id: Stable id.
+        kind: Sort of thing: one of the analysis, `fault` or `failed_example`.
+        severity: How much it matters.
+        message: What is wrong.
+        place: Where it stands.
+        decision: The table that it is about; empty when it is about something else.
+        rules: Rules that it is about.
+        remedy: What to do about it.
+        example: An input that shows it.
+    """
+
+    id: str
+    kind: str
+    severity: Gravity
+    message: str
+    place: Place | None
+    decision: str = ""
+    rules: tuple[str, ...] = ()
+    remedy: str = ""
+    example: Mapping[str, Read] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Proof:
     """What was found.
 
     Attributes:
-        faults: All that is wrong.
-        rules: Rules that were read.
-        examples: Examples that were run.
+        remarks: All that is to be told, files in order, the gravest of each table first.
+        knowledge: What was checked; None when it cannot be read.
+        reached: The inputs that the search found; None when decisions cannot be taken, nor examples run.
     """
 
-    faults: tuple[Fault, ...]
-    rules: int = 0
-    examples: int = 0
+    remarks: tuple[Remark, ...]
+    knowledge: Knowledge | None = None
+    reached: Reached | None = None
+
+    def of(self, severity: Gravity) -> tuple[Remark, ...]:
+        """Give the remarks of one severity."""
+        return tuple(one for one in self.remarks if one.severity is severity)
+
+    @property
+    def rules(self) -> int:
+        """How many rules were read."""
+        return sum(len(one.rules) for one in self.knowledge.decisions.values()) if self.knowledge else 0
+
+    @property
+    def examples(self) -> int:
+        """How many examples were run."""
+        if self.knowledge is None or self.reached is None:
+            return 0
+        return sum(len(one.examples) for one in self.knowledge.decisions.values())
 
 
 def proofread(standards: Path | None) -> Proof:
     """Check the shipped knowledge, with a company's own where one is named."""
     if standards is not None and not standards.is_dir():
-        return Proof((Fault("", f"{standards}: no such folder of standards"),))
+        return Proof(_from_faults([Fault("", f"{standards}: no such folder of standards")]))
     knowledge = Knowledge((standards,) if standards else ())
     faults = [fault for part in _PARTS for fault in _faults_of(knowledge, part)]
     if faults:
-        return Proof(tuple(dict.fromkeys(faults)))
-    every = knowledge.decisions.values()
-    return Proof(
-        (*_names(knowledge), *_examples(knowledge)),
-        rules=sum(len(one.rules) for one in every),
-        examples=sum(len(one.examples) for one in every),
-    )
+        return Proof(_from_faults(faults))
+    analysis = analyse(knowledge)
+    examples = _examples(knowledge) if analysis.reached is not None else ()
+    remarks = (*_from_faults(_names(knowledge)), *examples, *_from_findings(analysis.findings, knowledge))
+    return Proof(remarks, knowledge, analysis.reached)
 
 
 def _faults_of(knowledge: Knowledge, part: str) -> tuple[Fault, ...]:
@@ -67,10 +116,63 @@ def _faults_of(knowledge: Knowledge, part: str) -> tuple[Fault, ...]:
     return ()
 
 
-def _examples(knowledge: Knowledge) -> Iterator[Fault]:
+def _from_faults(faults: Iterable[Fault]) -> tuple[Remark, ...]:
+    """Tell of faults; those at one place are numbered."""
+    remarks: dict[str, Remark] = {}
+    for fault in dict.fromkeys(faults):
+        where = Path(fault.place.file).stem if fault.place else ""
+        name = base = ":".join(filter(None, ("fault", where, fault.path)))
+        number = 1
+        while name in remarks:
+            number += 1
+            name = f"{base}:{number}"
+        message = f"{fault.path}: {fault.message}" if fault.path else fault.message
+        remarks[name] = Remark(name, "fault", Gravity.ERROR, message, _nearby(fault.place))
+    return tuple(remarks.values())
+
+
+def _examples(knowledge: Knowledge) -> Iterator[Remark]:
     for one in failed_examples(knowledge):
         given, expected = (", ".join(options) or "none" for options in (one.chosen, one.expected))
-        yield Fault(one.decision, f"example `{one.example}` gives {given}, not {expected}")
+        names = [example.name for example in knowledge.decisions[one.decision].examples]
+        place = place_of(knowledge.file_of(one.decision), ("examples", names.index(one.example)))
+        yield Remark(
+            f"failed_example:{one.decision}:{one.example}",
+            "failed_example",
+            Gravity.ERROR,
+            f"{one.decision}: example `{one.example}` gives {given}, not {expected}",
+            _nearby(place),
+            decision=one.decision,
+        )
+
+
+def _from_findings(findings: Iterable[TableFinding], knowledge: Knowledge) -> Iterator[Remark]:
+    """Tell of findings, each file read once for the places of all."""
+    by_file: dict[Path, list[TableFinding]] = {}
+    for one in findings:
+        file = knowledge.file_of(one.file) if one.file else knowledge.vocabulary_of(one.about[0])
+        by_file.setdefault(file, []).append(one)
+    for file, own in by_file.items():
+        for one, place in zip(own, places_of(file, [one.keys for one in own]), strict=True):
+            message = f"{one.decision}: {one.message}" if one.decision else one.message
+            yield Remark(
+                one.id,
+                one.kind,
+                one.severity,
+                message,
+                _nearby(place),
+                decision=one.decision,
+                rules=one.rules,
+                remedy=one.remedy,
+                example=one.example,
+            )
+
+
+def _nearby(place: Place | None) -> Place | None:
+    """Name a file from the current folder where it lies inside, which is shorter and can be opened as well."""
+    if place is None or not Path(place.file).is_relative_to(Path.cwd()):
+        return place
+    return replace(place, file=os.path.relpath(place.file))
 
 
 def _names(knowledge: Knowledge) -> Iterator[Fault]:

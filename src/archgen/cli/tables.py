@@ -14,6 +14,8 @@ from archgen.errors import Fault, InputError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from archgen.cli.proofreading import Proof
+    from archgen.decisions.analysis.witnesses import FactWitness, OptionWitness
     from archgen.knowledge.tables import DecisionTable, Rule
 
 tables = typer.Typer(
@@ -30,9 +32,15 @@ AsMarkdown = Annotated[bool, typer.Option("--markdown", help="Print Markdown.")]
 _POINTS = {"strong": "3", "moderate": "2", "slight": "1"}
 _SIGNS = {"for": "+", "against": "−"}
 
+Witnesses = Annotated[
+    bool, typer.Option("--witnesses", help="Print an input for every option, and two for every fact.")
+]
+Notes = Annotated[bool, typer.Option("--notes", help="List notes too, not only count them.")]
+
 _COVERED = """\
-Covered: every name and cell, options, sources, order of decisions, blocks, catalogue, examples of all tables.
-Not covered: gaps, rules that contradict one another, rules that can never hold."""
+Covered: names, cells, sources, examples, blocks, catalogue; gaps and conflicts under each hit policy; rules that
+cannot hold, never come first, say the same or add nothing; options, rules and facts for which no input was found.
+Not covered: whether a reason is a good one."""
 
 
 @tables.command("list", epilog="Example: archgen tables list --json")
@@ -73,24 +81,41 @@ def show(
 
 
 @tables.command(epilog="Example: archgen tables check --standards company/")
-def check(standards: Standards = None, as_json: AsJson = False) -> None:
+def check(
+    standards: Standards = None, witnesses: Witnesses = False, notes: Notes = False, as_json: AsJson = False
+) -> None:
     """Check tables and all other knowledge.
 
-    What it names resolves, each cell can be read, each example holds. The exit status is 1 when something is wrong.
+    Names, cells and examples; gaps, conflicts, rules and facts that do nothing. The exit status is 1 when something is
+    an error.
     """
+    from archgen.cli import remarks
     from archgen.cli.proofreading import proofread
+    from archgen.knowledge.analysis import Gravity
 
-    found = proofread(standards)
-    faults = [str(fault) for fault in found.faults]
+    with console.progress("analysing the tables", quiet=as_json):
+        found = proofread(standards)
+    shown = _witnesses(found) if witnesses else None
     if as_json:
-        console.out_json({"ok": not faults, "rules": found.rules, "examples": found.examples, "faults": faults})
+        told = remarks.witnesses_as_json(*shown) if shown else None
+        console.out_json({**remarks.as_json(found), **({"witnesses": told} if told else {})})
     else:
-        console.lines(faults)
-        outcome = f"{len(faults)} faults" if faults else "no fault"
-        console.out(f"Checked {found.rules} rules and {found.examples} examples: {outcome}.")
+        if shown:
+            console.lines(remarks.witnesses_as_text(*shown, console.width()))
+            console.out()
+        console.lines(remarks.as_text(found, console.width(), with_notes=notes))
         console.out(_COVERED)
-    if faults:
+    if found.of(Gravity.ERROR):
         raise typer.Exit(CHECK_FAILED)
+
+
+def _witnesses(proof: Proof) -> tuple[list[OptionWitness], list[FactWitness]] | None:
+    """Reduce what the search found to the least that has to be stated."""
+    from archgen.decisions.analysis.witnesses import fact_witnesses, option_witnesses
+
+    if proof.knowledge is None or proof.reached is None:
+        return None
+    return list(option_witnesses(proof.knowledge, proof.reached)), list(fact_witnesses(proof.knowledge, proof.reached))
 
 
 def _head(table: DecisionTable) -> dict[str, object]:

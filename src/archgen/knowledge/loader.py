@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from archgen import units
 from archgen.errors import Fault, KnowledgeError
+from archgen.knowledge.analysis import AnalysisWords
 from archgen.knowledge.budgets import Budgets
 from archgen.knowledge.cells import CellFault, Column, compile_condition
 from archgen.knowledge.composition import Composition
@@ -24,6 +25,7 @@ from archgen.knowledge.demand import Demand
 from archgen.knowledge.findings import FindingRule
 from archgen.knowledge.fit import FitRule
 from archgen.knowledge.policy import Policy
+from archgen.knowledge.sources import RegisteredSource, load_sources
 from archgen.knowledge.store import read_yaml
 from archgen.knowledge.tables import DecisionTable
 from archgen.knowledge.validation import Found, as_error, fault_at, read_model
@@ -66,7 +68,7 @@ class Knowledge:
     @cached_property
     def decisions(self) -> Mapping[str, DecisionTable]:
         """The decision tables by id, compiled, each after those whose outcomes it reads."""
-        found = _load_decisions(self._folders)
+        found = self._found_decisions
         tables = {table_id: table for table_id, (table, _) in found.items()}
         order = decision_order(tables, self.policy.order)
         columns = self._columns_for(tables)
@@ -78,6 +80,19 @@ class Knowledge:
         if faults:
             raise KnowledgeError(faults)
         return {table_id: tables[table_id] for table_id in order}
+
+    @cached_property
+    def _found_decisions(self) -> Mapping[str, tuple[DecisionTable, Path]]:
+        """The decision tables as their files give them."""
+        return _load_decisions(self._folders)
+
+    def file_of(self, decision: str) -> Path:
+        """Give the file of a decision table."""
+        return self._found_decisions[decision][1]
+
+    def vocabulary_of(self, fact: str) -> Path:
+        """Give the vocabulary that says what a fact is."""
+        return _file_with(self._folders, "vocabulary.yaml", "facts", fact)
 
     @cached_property
     def columns(self) -> Mapping[str, Column]:
@@ -115,6 +130,16 @@ class Knowledge:
         if faults:
             raise KnowledgeError(faults)
         return found
+
+    @cached_property
+    def analysis(self) -> AnalysisWords:
+        """What the analysis of tables may find, in words."""
+        return self.single(AnalysisWords, "analysis.yaml")
+
+    @cached_property
+    def sources(self) -> Mapping[str, RegisteredSource]:
+        """The sources of decision tables by address, and how each was read."""
+        return load_sources(self._folders)
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -229,6 +254,17 @@ def _mapping(given: object, path: Path) -> Mapping[str, object]:
     if not isinstance(given, dict):
         raise as_error(path, [((), "the file must hold a mapping of keys to values")])
     return given
+
+
+def _file_with(folders: tuple[Path, ...], name: str, *keys: str) -> Path:
+    """Give the last file of this name that holds something under these keys; the first one when none does."""
+    found = folders[0] / name
+    for path in (folder / name for folder in folders if (folder / name).is_file()):
+        content: object = read_yaml(path)
+        for key in keys:
+            content = content.get(key) if isinstance(content, dict) else None
+        found = path if content is not None else found
+    return found
 
 
 def _load_vocabulary(folders: tuple[Path, ...]) -> Vocabulary:

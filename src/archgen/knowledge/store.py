@@ -14,6 +14,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from archgen.errors import Fault, KnowledgeError, Place
 
@@ -98,13 +99,25 @@ def place_of(path: Path, keys: Sequence[object]) -> Place:
 
     Only for messages: it parses the file again with positions.
     """
+    (place,) = places_of(path, [keys])
+    return place
+
+
+def places_of(path: Path, many: Iterable[Sequence[object]]) -> tuple[Place, ...]:
+    """Tell where the values under several keys of one file stand."""
     from ruamel.yaml import YAML  # noqa: PLC0415 - only when there is something to report
 
     text = path.read_text(encoding="utf-8-sig", errors="replace")
     try:
-        node = YAML().load(text)
+        root = YAML().load(text)
     except Exception:  # noqa: BLE001 - a place for a message is never worth a second fault
-        return Place(str(path), 1, 1)
+        return tuple(Place(str(path), 1, 1) for _ in many)
+    lines = text.splitlines()
+    return tuple(_place_in(root, keys, str(path), lines) for keys in many)
+
+
+def _place_in(node: Any, keys: Sequence[object], file: str, lines: Sequence[str]) -> Place:
+    """Follow keys from the top of a file as far as they lead."""
     line, column = 0, 0
     for key in keys:
         if isinstance(node, dict) and key in node:
@@ -114,8 +127,7 @@ def place_of(path: Path, keys: Sequence[object]) -> Place:
         else:
             continue
         node = node[key]
-    lines = text.splitlines()
-    return Place(str(path), line + 1, column + 1, source_line=lines[line] if line < len(lines) else "")
+    return Place(file, line + 1, column + 1, source_line=lines[line] if line < len(lines) else "")
 
 
 def _name_of(content: bytes) -> str:
