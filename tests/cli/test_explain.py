@@ -11,6 +11,7 @@ import pytest
 from archgen import pipeline
 from archgen.cli.explanation import one_decision
 from archgen.cli.layout import columns
+from archgen.decisions.robustness import robustness
 from archgen.knowledge.loader import load_knowledge
 
 if TYPE_CHECKING:
@@ -46,8 +47,9 @@ def test_one_decision_is_told_in_full(run: Run) -> None:
 def test_a_decision_fits_on_a_screen(sample: str, root: Path) -> None:
     """80 columns and 40 lines hold what carries it, what lost, what nearly held and what would change it."""
     answer = pipeline.decide(pipeline.read(root / f"samples/{sample}.yaml"))
+    sweep = robustness(answer.brief.knowledge, answer.brief.requirements)
     for decision in answer.brief.knowledge.decisions:
-        lines = one_decision(answer, decision, 80)
+        lines = one_decision(answer, decision, sweep, 80)
         assert len(lines) <= 40, decision
         assert all(columns(line) <= 80 for line in lines), decision
         assert "What would change it" in lines
@@ -58,6 +60,27 @@ def test_a_close_call_names_the_arguments_that_decide_it(run: Run) -> None:
     text = run("explain", SHOP, "topology").stdout
     assert "What separates it from Multi-zone in one region\n  holds  +3 default_zone" in text
     assert "\n  pulls  +2 residency_backup" in text
+
+
+def test_an_answer_tells_in_how_many_worlds_it_holds(run: Run, told: Callable[..., Any]) -> None:
+    """Shares of worlds by what varies; less of them where stated numbers may be off; all of them where it is chosen."""
+    text = " ".join(run("explain", SHOP, "caching").stdout.split())
+    assert "of 2,048 worlds (" in text
+    assert "; open are " in text
+    exact = told("explain", SHOP, "deployment_platform")["decisions"][0]["robustness"]
+    loose = told("explain", SHOP, "deployment_platform", "--tolerance", "20%")["decisions"][0]["robustness"]
+    assert (exact["tolerance"], loose["tolerance"]) == (0, 0.2)
+    assert loose["share"] < exact["share"] == exact["wins"]["managed_containers"]
+    assert sum(loose["wins"].values()) == pytest.approx(1, abs=0.01)
+    assert told("explain", SHOP, "async_processing")["decisions"][0]["robustness"]["share"] == 1
+
+
+def test_a_tolerance_is_a_percentage(run: Run) -> None:
+    """Anything else is named with what to write."""
+    for wrong in ("abc", "-5%", "200%"):
+        result = run("explain", SHOP, "--tolerance", wrong)
+        assert result.exit_code == 2
+        assert f"--tolerance: `{wrong}` is no percentage from 0 to 100; write for example `20%`" in result.stderr
 
 
 def test_a_choice_against_the_evidence_says_so(run: Run) -> None:

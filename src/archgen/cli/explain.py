@@ -24,32 +24,49 @@ Second = Annotated[str, typer.Argument(metavar="DECISION", help="Id of a decisio
 InFull = Annotated[bool, typer.Option("--full", help="Tell all arguments of the decision, with sources and points.")]
 
 
+Tolerance = Annotated[
+    str,
+    typer.Option(metavar="PERCENT", help="By how much stated numbers may be off, such as 20%.", show_default=False),
+]
+
+
 def explain(
-    first: First = "", second: Second = "", sets: Sets = None, in_full: InFull = False, as_json: AsJson = False
+    first: First = "",
+    second: Second = "",
+    *,
+    sets: Sets = None,
+    in_full: InFull = False,
+    tolerance: Tolerance = "",
+    as_json: AsJson = False,
 ) -> None:
     """Tell why each decision came out as it did.
 
-    Arguments for and against, what lost, what nearly held, what would change the answer. A single name is taken for a
-    decision when it names one, else for a file.
+    Arguments for and against, what lost, what nearly held, what would change the answer, and how often it holds when
+    what nobody stated varies and arguments weigh otherwise. A single name is taken for a decision when it names one,
+    else for a file.
     """
+    from archgen.cli import firmness
     from archgen.decisions.explanation import explain_json
+    from archgen.decisions.robustness import robustness
 
     file, decision = _subjects(first, second)
+    off_by = firmness.tolerance(tolerance)
     with reading(file), console.progress("taking decisions"):
         found = answer(file, changes(sets))
+        sweep = robustness(found.brief.knowledge, found.brief.requirements, tolerance=off_by)
     wanted = _decision(decision, found.brief.knowledge.decisions) if decision else None
     if as_json:
         shown = (wanted,) if wanted else None
-        console.out_json(explain_json(found.facts, found.recommendations, found.findings, shown))
+        console.out_json(explain_json(found.facts, found.recommendations, found.findings, shown, sweep))
         return
     from archgen.cli.explanation import all_decisions, one_decision
     from archgen.cli.explanation_in_full import decision_in_full
 
     if wanted is None:
-        console.lines(all_decisions(found, console.width()))
+        console.lines(all_decisions(found, sweep, console.width()))
     else:
         tell = decision_in_full if in_full else one_decision
-        console.lines(tell(found, wanted, console.width()))
+        console.lines(tell(found, wanted, sweep, console.width()))
 
 
 def _subjects(first: str, second: str) -> tuple[Path, str | None]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from archgen.cli import layout
+from archgen.cli.firmness import firmness, holds_in, swept_over
 from archgen.cli.sentences import (
     SIGN,
     Units,
@@ -20,6 +21,7 @@ from archgen.cli.sentences import (
     value,
 )
 from archgen.decisions.model import Effect, FiredRule, OptionResult, Recommendation, TakenBy
+from archgen.decisions.robustness import Sweep
 from archgen.knowledge.tables import Select
 from archgen.pipeline import Answer
 
@@ -42,23 +44,27 @@ _ROOMS = (Room(3, 2, 6, 3, 4), Room(2, 1, 5, 2, 3), Room(1, 1, 4, 1, 2), Room(1,
 """From roomy to tight: the first that fits on a screen is taken."""
 
 
-def all_decisions(answer: Answer, width: int) -> Iterator[str]:
+def all_decisions(answer: Answer, sweep: Sweep, width: int) -> Iterator[str]:
     """Give all decisions, a row each: what was taken, how firmly, what would change it first."""
     shown = answer.recommendations.distinct()
     close = sum(one.close_call for one in shown)
     units = units_of(answer)
     yield f"{answer.brief.requirements.project.name}: {len(shown)} decisions, {close} of them close calls"
     yield ""
-    rows = [(heading(one), ", ".join(one.chosen) or "none", _standing(one), _first_flip(one, units)) for one in shown]
-    yield from layout.table(rows, width, head=("decision", "taken", "standing", "changes at"), rigid=(0,))
+    rows = [
+        (heading(one), ", ".join(one.chosen) or "none", holds_in(one, sweep), _standing(one), _first_flip(one, units))
+        for one in shown
+    ]
+    yield from layout.table(rows, width, head=("decision", "taken", "holds", "standing", "changes at"), rigid=(0, 2))
     yield ""
+    yield from layout.wrap(swept_over(sweep), width)
     yield "`archgen explain [FILE] DECISION` gives the arguments of one."
 
 
-def one_decision(answer: Answer, decision: str, width: int) -> list[str]:
+def one_decision(answer: Answer, decision: str, sweep: Sweep, width: int) -> list[str]:
     """Give a decision on a screen: what carries it, what lost, what nearly held, what would change it."""
     for room in _ROOMS:
-        lines = list(_on_a_screen(answer, decision, width, room))
+        lines = list(_on_a_screen(answer, decision, sweep, width, room))
         if len(lines) <= _SCREEN:
             break
     return lines
@@ -70,11 +76,11 @@ def _shared_with(answer: Answer, decision: str) -> str:
     return f"; shared by {', '.join(sharing)}" if sharing else ""
 
 
-def _on_a_screen(answer: Answer, decision: str, width: int, room: Room) -> Iterator[str]:
+def _on_a_screen(answer: Answer, decision: str, sweep: Sweep, width: int, room: Room) -> Iterator[str]:
     """Tell the system's answer, and in a row each those of contexts that go their own way."""
     units = units_of(answer)
     first, *others = (one for one in answer.recommendations.distinct() if one.decision == decision)
-    yield from _in_short(first, units, width, room)
+    yield from _in_short(first, sweep, units, width, room)
     if others:
         yield ""
         yield "Contexts that go their own way"
@@ -84,11 +90,12 @@ def _on_a_screen(answer: Answer, decision: str, width: int, room: Room) -> Itera
     yield from layout.wrap(f"`--full` tells all arguments with sources{_shared_with(answer, decision)}.", width)
 
 
-def _in_short(one: Recommendation, units: Units, width: int, room: Room) -> Iterator[str]:
+def _in_short(one: Recommendation, sweep: Sweep, units: Units, width: int, room: Room) -> Iterator[str]:
     yield from layout.wrap(f"{heading(one)}: {taken(one)}", width, rest="  ")
     yield from layout.wrap(one.question, width)
     yield ""
     yield from layout.wrap(standing_in_full(one), width)
+    yield from firmness(one, sweep, width)
     chosen = [fired for fired in one.fired if fired.option in one.chosen]
     sides = (("For it", True, room.arguments), ("Against it", False, room.objections))
     for title, is_for, most in sides:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from archgen.cli import layout
+from archgen.cli.firmness import firmness
 from archgen.cli.sentences import (
     SIGN,
     Units,
@@ -21,11 +22,12 @@ from archgen.cli.sentences import (
 )
 from archgen.decisions.explanation import sensitivity_points, trade_offs
 from archgen.decisions.model import Effect, FiredRule, OptionResult, Recommendation
+from archgen.decisions.robustness import Sweep
 from archgen.findings import Source
 from archgen.pipeline import Answer
 
 
-def decision_in_full(answer: Answer, decision: str, width: int) -> Iterator[str]:
+def decision_in_full(answer: Answer, decision: str, sweep: Sweep, width: int) -> Iterator[str]:
     """Give a decision in full, for the system and for each context that goes its own way."""
     units = units_of(answer)
     found = [one for one in answer.recommendations.distinct() if one.decision == decision]
@@ -33,16 +35,17 @@ def decision_in_full(answer: Answer, decision: str, width: int) -> Iterator[str]
     for number, one in enumerate(found):
         if number:
             yield ""
-        yield from _in_full(one, units, width)
+        yield from _in_full(one, sweep, units, width)
         if one.context is None and sharing:
             yield from block("Contexts that share it", (", ".join(sharing),), width)
 
 
-def _in_full(one: Recommendation, units: Units, width: int) -> Iterator[str]:
+def _in_full(one: Recommendation, sweep: Sweep, units: Units, width: int) -> Iterator[str]:
     yield from layout.wrap(f"{heading(one)}: {taken(one)}", width, rest="  ")
     yield from layout.wrap(one.question, width)
     yield ""
     yield from layout.wrap(standing_in_full(one), width)
+    yield from firmness(one, sweep, width)
     chosen = [fired for fired in one.fired if fired.option in one.chosen]
     for title, effects in (("For it", {Effect.FOR}), ("Against it", {Effect.AGAINST, Effect.VETO})):
         rules = [fired for fired in chosen if fired.effect in effects]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from archgen.decisions.model import (
     Effect,
@@ -19,6 +20,9 @@ from archgen.decisions.model import (
 )
 from archgen.facts.model import Facts
 from archgen.findings import Finding, Source
+
+if TYPE_CHECKING:
+    from archgen.decisions.robustness import Sweep
 
 Json = dict[str, object]
 """An object of JSON."""
@@ -46,6 +50,7 @@ def explain_json(
     recommendations: Recommendations,
     findings: Iterable[Finding] = (),
     decisions: Iterable[str] | None = None,
+    sweep: Sweep | None = None,
 ) -> Json:
     """Give the object that `archgen explain --json` prints.
 
@@ -54,6 +59,7 @@ def explain_json(
         recommendations: All recommendations, with their flip points.
         findings: What was noticed.
         decisions: Only these decisions; all by default.
+        sweep: How often answers hold.
     """
     wanted = None if decisions is None else set(decisions)
     shown = [one for one in recommendations if wanted is None or one.decision in wanted]
@@ -67,7 +73,10 @@ def explain_json(
             }
             for name, fact in facts.items()
         },
-        "decisions": [decision_json(one) for one in shown],
+        "decisions": [
+            {**decision_json(one), **({"robustness": robustness_json(one, sweep)} if sweep and not one.context else {})}
+            for one in shown
+        ],
         "findings": [finding.model_dump(mode="json", exclude_none=True) for finding in findings],
     }
 
@@ -100,6 +109,24 @@ def decision_json(one: Recommendation) -> Json:
         "trade_off_points": [_trade_off(found) for found in trade_offs(one)],
     }
     return {**head, **body, **({"flips_together": pairs} if pairs else {}), **beside}
+
+
+def robustness_json(one: Recommendation, sweep: Sweep) -> Json:
+    """Give how often an answer of the system holds, as shares of all worlds."""
+    found = sweep.of(one.decision)
+    return {
+        "worlds": sweep.worlds,
+        "tolerance": sweep.tolerance,
+        "share": _share(found.share),
+        "over_facts": _share(found.over_facts),
+        "over_weights": _share(found.over_weights),
+        "wins": {option: _share(share) for option, share in found.wins.items()},
+    }
+
+
+def _share(share: float) -> float:
+    """Round a share to what a sweep can tell."""
+    return round(share, 3)
 
 
 def sensitivity_points(one: Recommendation) -> tuple[str, ...]:

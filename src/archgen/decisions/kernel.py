@@ -7,7 +7,7 @@ contexts and capabilities are left out. Importing this module imports numpy.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -41,6 +41,22 @@ class _Fit:
     cells: tuple[Cell, ...]
 
 
+@dataclass(frozen=True)
+class _Outside:
+    """What bears on decisions from outside their tables, and what contexts take beside the system."""
+
+    pressures: Mapping[str, Pressure]
+    beside: Mapping[str, Sequence[str]]
+
+    def pressure(self, decision: str) -> Pressure:
+        """Give what bears on a decision."""
+        return self.pressures.get(decision, _NO_PRESSURE)
+
+    def options(self, decision: str) -> Sequence[str]:
+        """Give the options that contexts take."""
+        return self.beside.get(decision, ())
+
+
 _Vetoes = Mapping[_Fit, Mask]
 """The worlds in which a combination has spoken already."""
 
@@ -71,6 +87,7 @@ class Kernel:
         count: int,
         scales: ManyScales,
         pressures: Mapping[str, Pressure] | None = None,
+        beside: Mapping[str, Sequence[str]] | None = None,
     ) -> dict[str, Outcomes]:
         """Take all decisions of the system in every world.
 
@@ -79,40 +96,41 @@ class Kernel:
             count: Number of worlds.
             scales: How much arguments weigh.
             pressures: What bears on decisions from outside their tables.
+            beside: Options that contexts take, which later tables read with those of the system.
 
         Raises:
             KnowledgeError: Rules of a plain table break its hit policy in some world.
         """
         cells = Cells(dict(columns), count)
-        pressed = pressures or {}
-        found = self._sweep(cells, scales, pressed, {})
+        outside = _Outside(pressures or {}, beside or {})
+        found = self._sweep(cells, scales, outside, {})
         late: dict[_Fit, Mask] = {}
         while True:
-            worlds = self._cast_late(cells, pressed, late)
+            worlds = self._cast_late(cells, outside, late)
             if not len(worlds):
                 return {name: Outcomes(self.plan.programs[name].options, bits) for name, bits in found.items()}
             some = Cells({name: column.take(worlds) for name, column in columns.items()}, len(worlds))
             cast = {fit: mask[worlds] for fit, mask in late.items()}
-            for name, bits in self._sweep(some, scales.take(worlds), pressed, cast).items():
+            for name, bits in self._sweep(some, scales.take(worlds), outside, cast).items():
                 found[name][worlds] = bits
-                cells.publish(name, self._programs[name].published(found[name]))
+                cells.publish(name, self._programs[name].published(found[name], outside.options(name)))
 
     def _sweep(
-        self, cells: Cells, scales: ManyScales, pressures: Mapping[str, Pressure], cast: _Vetoes
+        self, cells: Cells, scales: ManyScales, outside: _Outside, cast: _Vetoes
     ) -> dict[str, npt.NDArray[np.int64]]:
         """Take all decisions in order; each again where it cannot stand beside those before it."""
         found = {}
         for name, program in self._programs.items():
-            outcome = program.run(cells, scales, pressures.get(name, _NO_PRESSURE))
+            outcome = program.run(cells, scales, outside.pressure(name))
             for fit, where in cast.items():
                 if fit.decision == name:
                     _rule_out(fit, outcome, where)
             found[name] = outcome.chosen()
-            cells.publish(name, program.published(found[name]))
+            cells.publish(name, program.published(found[name], outside.options(name)))
             spoken: dict[_Fit, Mask] = {}
             while self._cast_soon(name, outcome, cells, spoken):
                 found[name] = outcome.chosen()
-                cells.publish(name, program.published(found[name]))
+                cells.publish(name, program.published(found[name], outside.options(name)))
         return found
 
     def _cast_soon(self, decision: str, outcome: ManyOutcome, cells: Cells, spoken: dict[_Fit, Mask]) -> bool:
@@ -127,9 +145,7 @@ class Kernel:
                 news = _rule_out(fit, outcome, new) or news
         return news
 
-    def _cast_late(
-        self, cells: Cells, pressures: Mapping[str, Pressure], late: dict[_Fit, Mask]
-    ) -> npt.NDArray[np.intp]:
+    def _cast_late(self, cells: Cells, outside: _Outside, late: dict[_Fit, Mask]) -> npt.NDArray[np.intp]:
         """Let the combinations speak that read decisions after the one that gives way; give the worlds to take again.
 
         In each world only the first decision gives way; what was said of later ones is forgotten there.
@@ -137,7 +153,7 @@ class Kernel:
         first = np.full(cells.count, len(self._places))
         asking: dict[_Fit, Mask] = {}
         for fit in self._late:
-            forced = pressures.get(fit.decision, _NO_PRESSURE).forced
+            forced = outside.pressure(fit.decision).forced
             holds = cells.hold_all(fit.cells) & ~late.get(fit, np.zeros(cells.count, dtype=np.bool_))
             if holds.any() and not set(fit.options) <= set(forced):
                 asking[fit] = holds

@@ -38,7 +38,8 @@ class ManyScales:
 
     Attributes:
         weights: Points by strength.
-        factors: Factor by criterion; 1 when absent.
+        factors: Factor by criterion where one option is taken; 1 when absent. Where options combine, each is held
+            against a bar and not against the others, so the factors of `scales` stand.
         bar: What the score at which an option is taken is multiplied by.
         scales: The scales that these vary.
     """
@@ -89,6 +90,10 @@ class Outcomes:
         """The distinct answers as bits, and which of them each world has."""
         distinct, places = np.unique(self.bits, return_inverse=True)
         return tuple(int(one) for one in distinct), places
+
+    def share_of(self, chosen: Iterable[str]) -> float:
+        """Give the share of worlds with one answer."""
+        return float((self.bits == self.as_bits(chosen)).mean())
 
     def shares(self) -> dict[tuple[str, ...], float]:
         """Give the share of worlds of each answer, most frequent first."""
@@ -177,10 +182,11 @@ class ManyProgram:
                 vetoes[self._place[rule.veto]] += holds
         return ManyOutcome(self.program, scales, pressure, vetoes, self._scores(fired, cells.count, scales, pressure))
 
-    def published(self, bits: Codes) -> Values:
-        """Give an outcome as the column that later tables read."""
+    def published(self, bits: Codes, beside: Sequence[str] = ()) -> Values:
+        """Give an outcome as the column that later tables read, with what contexts take where options combine."""
         if self.program.gives_set:
-            return Values(FactType.SET, bits, self.program.options)
+            more = bits_of([self._place[option] for option in beside])
+            return Values(FactType.SET, bits | more, self.program.options)
         first = np.where(bits > 0, np.bitwise_count((bits & -bits) - 1), -1)
         return Values(FactType.ENUM, first.astype(np.int64), self.program.options)
 
@@ -201,10 +207,12 @@ class ManyProgram:
             if argument.effect != "veto" and argument.strength is not None:
                 sign = 1 if argument.effect == "for" else -1
                 outside.setdefault((argument.option, argument.criterion), []).append((argument.strength, sign))
+        many = self.program.table.selects_many
+        factors: Mapping[Criterion, Amount] = dict(scales.scales.factors) if many else scales.factors
         scores = np.zeros((len(self.program.options), count), dtype=np.float64)
         for key in dict.fromkeys((*self._groups, *outside)):
             total = self._total(self._groups.get(key, ()), outside.get(key, ()), fired, scales)
-            factor = scales.factors.get(key[1], 1) if key[1] is not None else 1
+            factor = factors.get(key[1], 1) if key[1] is not None else 1
             scores[self._place[key[0]]] += total if isinstance(factor, (int, float)) and factor == 1 else total * factor
         return np.round(scores, 3)
 

@@ -7,8 +7,8 @@
     next_questions(worlds)                         # archgen.decisions.questions: what to ask next
 
 What each world holds is told in :mod:`archgen.facts.completions`; decisions are taken as the graph takes them for the
-system as a whole. What people choose, use, avoid or run bears on them, placed once, on what is known now. The same
-statements give the same worlds. Importing this module imports numpy.
+system as a whole, under what bears on them now (:mod:`archgen.decisions.setting`). The same statements give the same
+worlds. Importing this module imports numpy.
 """
 
 from __future__ import annotations
@@ -19,13 +19,11 @@ from functools import cached_property
 
 import numpy as np
 
-from archgen.decisions.fit import fitted
-from archgen.decisions.kernel import kernel_of
-from archgen.decisions.many import ManyScales, Outcomes
-from archgen.decisions.taking import NOTHING_STATED, starting_case, with_statements
+from archgen.decisions.many import Outcomes
+from archgen.decisions.setting import Setting, setting_of
+from archgen.decisions.taking import NOTHING_STATED
 from archgen.facts.columns import Mask, Values
 from archgen.facts.completions import Completions
-from archgen.facts.resolve import Resolver
 from archgen.facts.sampling import Lot, Narrowed
 from archgen.knowledge.loader import Knowledge
 from archgen.knowledge.vocabulary import Value
@@ -64,20 +62,31 @@ class Worlds:
     """Many worlds that agree with what is known.
 
     Attributes:
-        knowledge: Tables, policy and vocabulary.
-        requirements: What is stated.
+        setting: The project as it stands.
         narrowed: What is known of facts that are not stated: a range, or the members that are possible.
         completions: The facts in every world.
         outcomes: What each decision comes to in every world.
-        now: What each decision comes to with open facts as the vocabulary assumes them.
     """
 
-    knowledge: Knowledge
-    requirements: Requirements
+    setting: Setting
     narrowed: Mapping[str, Narrowed]
     completions: Completions
     outcomes: Mapping[str, Outcomes]
-    now: Mapping[str, tuple[str, ...]]
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """Tables, policy and vocabulary."""
+        return self.setting.knowledge
+
+    @property
+    def requirements(self) -> Requirements:
+        """What is stated."""
+        return self.setting.requirements
+
+    @property
+    def now(self) -> Mapping[str, tuple[str, ...]]:
+        """What each decision comes to with open facts as the vocabulary assumes them."""
+        return self.setting.now
 
     @property
     def count(self) -> int:
@@ -95,17 +104,18 @@ class Worlds:
         Raises:
             KeyError: There is no such fact.
         """
-        stated = {name: StatedFact(value=value, text=str(value)) for name, value in answers.items()}
         unknown = next((name for name in answers if name not in self.knowledge.vocabulary), None)
         if unknown is not None:
             raise KeyError(unknown)
+        stated = {name: StatedFact(value=value, text=str(value)) for name, value in answers.items()}
         requirements = self.requirements.model_copy(update={"facts": {**self.requirements.facts, **stated}})
         left = {name: known for name, known in self.narrowed.items() if name not in answers}
         return imagine(self.knowledge, requirements, narrowed=left, lot=self.completions.lot)
 
     def narrow(self, known: Mapping[str, Narrowed]) -> Worlds:
         """Give the worlds in which some facts lie within a range or among some members."""
-        return imagine(self.knowledge, self.requirements, narrowed={**self.narrowed, **known}, lot=self.completions.lot)
+        narrowed = {**self.narrowed, **known}
+        return imagine(self.knowledge, self.requirements, narrowed=narrowed, lot=self.completions.lot)
 
     @cached_property
     def same(self) -> Mapping[str, Mask]:
@@ -146,10 +156,6 @@ def imagine(
         InputError: `decisions` names a decision or option that does not exist.
         KnowledgeError: Rules of a plain table break its hit policy, or facts follow from one another in a circle.
     """
-    facts = Resolver(requirements, knowledge.vocabulary).facts()
-    case, solution, _ = with_statements(starting_case(facts, knowledge, requirements), requirements)
-    completions = Completions(facts, knowledge.vocabulary, lot, narrowed=narrowed)
-    outcomes = kernel_of(knowledge).solve(completions.columns, lot.count, ManyScales.of(case.scales), case.pressures)
-    _, solution, _ = fitted(case, solution)
-    now = {name: solution.outcomes[name, None].chosen for name in outcomes}
-    return Worlds(knowledge, requirements, narrowed or {}, completions, outcomes, now)
+    setting = setting_of(knowledge, requirements)
+    completions = Completions(setting.facts, knowledge.vocabulary, lot, narrowed=narrowed)
+    return Worlds(setting, narrowed or {}, completions, setting.solve(completions.columns, lot.count))
