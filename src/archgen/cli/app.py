@@ -15,6 +15,7 @@ from archgen.cli.diff import diff
 from archgen.cli.explain import explain
 from archgen.cli.faults import DEBUG, GuardedGroup
 from archgen.cli.import_ import import_
+from archgen.cli.init import init
 from archgen.cli.schema import schema
 from archgen.cli.tables import tables
 from archgen.cli.whatif import whatif
@@ -48,6 +49,7 @@ def root(
     """Hold the options that every command has."""
 
 
+app.command(epilog="Example: archgen init archgen.yaml")(init)
 app.command(epilog="Example: archgen build archgen.yaml -o design --set engineers=12")(build)
 app.command(epilog="Example: archgen explain archgen.yaml caching")(explain)
 app.command(epilog="Example: archgen whatif --set peak_requests_per_second=20k --set engineers=12")(whatif)

@@ -44,6 +44,14 @@ def out_json(value: object) -> None:
     _write(json.dumps(value, indent=2, ensure_ascii=not encoding.startswith("utf")) + "\n")
 
 
+def out_line(value: object) -> None:
+    """Print a value as JSON in one line, at once: somebody waits for it."""
+    import json
+
+    _write(json.dumps(value, ensure_ascii=True) + "\n")
+    flush()
+
+
 def note(text: str, style: str = "") -> None:
     """Tell people something that is not part of the result."""
     stream = sys.stderr

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from archgen.knowledge.catalogue import Catalogue
     from archgen.knowledge.offers import Offers
     from archgen.knowledge.products import ProductTable
+    from archgen.knowledge.questions import Questions
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -188,6 +189,13 @@ class Knowledge:
     def cost_policy(self) -> CostPolicy:
         """How a bill is read."""
         return self.single(CostPolicy, "cost_policy.yaml")
+
+    @cached_property
+    def questions(self) -> Questions:
+        """What a person is told who is asked."""
+        from archgen.knowledge.questions import load_questions  # noqa: PLC0415 - as above
+
+        return load_questions(self._folders)
 
     def single(self, model: type[Model], name: str) -> Model:
         """Read a file of which there is one; that of the last folder that holds it stands for all."""

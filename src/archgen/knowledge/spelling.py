@@ -21,10 +21,10 @@ def find(name: str, known: Iterable[str]) -> str | None:
     return next((one for one in known if normal(one) == wanted), None)
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """Give the known name that was probably meant, or None when nothing is close."""
+def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
+    """Give the known name that was probably meant, or None when nothing is close: less alike than the cutoff."""
     forms = {normal(one): one for one in sorted(known, reverse=True)}
-    close = difflib.get_close_matches(normal(name), sorted(forms), n=1, cutoff=0.6)
+    close = difflib.get_close_matches(normal(name), sorted(forms), n=1, cutoff=cutoff)
     return forms[close[0]] if close else None
 
 

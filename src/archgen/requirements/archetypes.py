@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -66,6 +66,17 @@ class ArchetypeIndex(BaseModel):
     archetypes: Mapping[str, Signs] = Field(description="Signs by archetype id")
 
 
+class Outline(BaseModel):
+    """What an archetype is about, for offers and completion: read without the checks of a requirements file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    archetype: str = Field(description="Id of the archetype")
+    summary: str = Field(description="What it does, one sentence")
+    actors: tuple[str, ...] = Field(description="Who uses it")
+    entities: Mapping[str, Mapping[str, str]] = Field(description="Fields with type and modifiers, by entity")
+
+
 def closest_archetype(name: str, summary: str = "") -> Match | None:
     """Give the archetype whose words a project's name and summary use most, or None when none is close.
 
@@ -114,6 +125,32 @@ def load_archetype(archetype: str, vocabulary: Vocabulary) -> Requirements:
 
     requirements, _ = read_requirements(archetype_path(archetype), vocabulary)
     return requirements
+
+
+@cache
+def archetype_outline(archetype: str) -> Outline:
+    """Give what an archetype is about.
+
+    Raises:
+        InputError: There is no such archetype.
+    """
+    path = archetype_path(archetype)
+    content: Any = read_yaml(path)
+    entities = {
+        name: {field: _as_text(text) for field, text in body.get("fields", {}).items()}
+        for name, body in content["domain"]["entities"].items()
+    }
+    return Outline(
+        archetype=path.stem,
+        summary=content["project"]["summary"],
+        actors=tuple(content["actors"]),
+        entities=entities,
+    )
+
+
+def _as_text(field: str | list[str]) -> str:
+    """Give a field in the form in which a list stands inside quotes."""
+    return f"[{field[0]}]" if isinstance(field, list) else field
 
 
 @cache

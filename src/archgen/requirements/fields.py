@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from archgen.errors import QuantityError
@@ -103,9 +103,14 @@ def _parse_list(name: str, text: str, start: int, entities: Collection[str], *, 
     end = closing(text, start, "[", "]")
     if is_list or end < 0:
         message = "a list of lists is not supported" if is_list else "the `[` is never closed"
-        raise TextFault(Problem(message, start, len(text)))
+        raise TextFault(Problem(message, start, len(text.rstrip())))
     inner = f"{text[start + 1 : end]} {text[end + 1 :]}"
-    found = parse_field(name, inner, entities, is_list=True)
+    try:
+        found = parse_field(name, inner, entities, is_list=True)
+    except TextFault as fault:
+        within = start + 1  # the inner text lacks the bracket before it, and has a space for the one behind it
+        moved = (replace(one, start=one.start + within, end=one.end + within) for one in fault.problems)
+        raise TextFault(*moved) from None
     return found.model_copy(update={"text": " ".join(text.split())})
 
 

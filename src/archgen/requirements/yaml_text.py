@@ -18,18 +18,24 @@ _READ_OTHERWISE = re.compile(
 )
 """Texts that a reader of YAML takes for something else when nothing quotes them."""
 
+_RATIO = re.compile(r"\d+(?:\.\d+)?:\d+(?:\.\d+)?")
+"""A ratio such as `20:1`, which readers of YAML 1.1 take for a number."""
+
 _ESCAPED = re.compile('["\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]')
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
-def scalar(text: str, *, in_flow: bool = False) -> str:
+def scalar(text: str, *, in_flow: bool = False, is_text: bool = True) -> str:
     """Write a text as a scalar of YAML: bare where every reader takes it for this text, else in double quotes.
 
     Args:
         text: Any text.
         in_flow: Whether it stands inside ``[ ]`` or ``{ }``, where a comma ends it.
+        is_text: Whether it has to be a text for every reader; a number or a yes may stand bare otherwise.
     """
-    is_bare = _BARE.fullmatch(text) and not _READ_OTHERWISE.fullmatch(text)
+    if not is_text and _RATIO.fullmatch(text):
+        return text
+    is_bare = _BARE.fullmatch(text) and not (is_text and _READ_OTHERWISE.fullmatch(text))
     return text if is_bare and not (in_flow and _BREAKS_FLOW.search(text)) else quoted(text)
 
 
