@@ -62,7 +62,7 @@ def test_secrets_are_taken_and_never_given_back() -> None:
 
 def test_a_lifecycle_becomes_transitions_that_may_conflict() -> None:
     """A state changes by its own operation, which answers 409 from any other state."""
-    one = operation(api(), "post", "/orders/{order_id}/transitions/paid")
+    one = operation(api(), "post", "/orders/{order_id}/transitions/cancelled")
     assert one.kind is OperationKind.TRANSITION
     assert 409 in one.statuses
     assert one.from_states == ("pending",)

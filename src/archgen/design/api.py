@@ -1,9 +1,11 @@
 """The HTTP API of a design: composed from entities, access patterns, flows, actors and the decisions that touch it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from archgen.decisions.model import Recommendations
-from archgen.design.api_callers import Callers, contact_entities
+from archgen.design.api_actors import READS
+from archgen.design.api_callers import Callers
 from archgen.design.api_flows import FlowMapper
 from archgen.design.api_model import (
     Api,
@@ -20,16 +22,17 @@ from archgen.design.api_model import (
     Value,
     ValueType,
 )
+from archgen.design.api_needs import Needs
 from archgen.design.api_operations import OperationComposer
 from archgen.design.api_resources import Conventions, Resource, build_resources
 from archgen.design.api_rules import api_rules
 from archgen.design.api_schemas import SchemaComposer
-from archgen.design.data_entities import part_parents, personal_entities
-from archgen.design.data_rules import data_rules
+from archgen.design.api_survey import Survey, says
+from archgen.design.api_visibility import with_ownership
 from archgen.design.data_tables import DataModel
-from archgen.design.names import Allocator, Style, words
+from archgen.design.names import Allocator, Style
 from archgen.facts.model import Facts
-from archgen.requirements.model import Domain, PatternKind, Requirements
+from archgen.requirements.model import Domain, Requirements
 
 __all__ = [
     "Api",
@@ -55,40 +58,43 @@ _SECURITY = {
     "server_session": ("session", SecurityKind.COOKIE),
     "mtls": ("clientCertificate", SecurityKind.MTLS),
 }
-_WRITES = frozenset(
-    {
-        OperationKind.CREATE,
-        OperationKind.UPDATE,
-        OperationKind.DELETE,
-        OperationKind.TRANSITION,
-        OperationKind.BATCH,
-        OperationKind.ACTION,
-    }
-)
 
 
 def compose_api(
-    requirements: Requirements, data_model: DataModel, facts: Facts, recommendations: Recommendations
+    requirements: Requirements,
+    data_model: DataModel,
+    facts: Facts,
+    recommendations: Recommendations,
+    reports: Mapping[str, str] = MappingProxyType({}),
 ) -> Api:
     """Turn the domain into resources, and what people do with it into operations on them.
 
-    An operation exists because a pattern or a flow asks for it, or because another would be impossible without it.
-    Without a domain the API has no operations.
+    All operations that there could be are made, flows are mapped on them, and those are kept that a flow or a pattern
+    asks for or that another would be useless without. Without a domain the API has no operations.
+
+    Args:
+        requirements: What is stated.
+        data_model: Tables of the entities.
+        facts: Facts of the system.
+        recommendations: Decisions, of which those on API, consistency and security count here.
+        reports: What outside systems tell us of their own accord, by their names.
     """
-    domain = requirements.domain
-    rules = api_rules()
+    domain, rules = requirements.domain, api_rules()
     conventions = _conventions(recommendations)
     versioning = next(iter(recommendations.chosen("api_versioning")), "url_major")
-    schemas = SchemaComposer(data_model)
-    composer = OperationComposer(data_model, schemas, conventions)
-    special = "data_sensitivity" in facts and facts.value("data_sensitivity") == "special_category"
-    resources = build_resources(domain, data_model, part_parents(domain))
-    operations = [one for resource in resources for one in _of_resource(composer, resource, domain, special=special)]
-    mapper = FlowMapper(domain, operations, schemas, composer.ids)
-    mapped = mapper.map_all()
-    callers = Callers(requirements, domain)
-    sensitive = _about_people(data_model, personal_entities(domain, special=special), domain, special=special)
-    finished = tuple(_with_callers(one, mapper, callers, domain, sensitive) for one in mapped)
+    survey = Survey(requirements, data_model, facts)
+    schemas = SchemaComposer(survey, data_model)
+    composer = OperationComposer(survey, data_model, schemas, conventions)
+    resources = build_resources(survey)
+    possible = [one for resource in resources for one in composer.of(resource)]
+    mapper = FlowMapper(survey, possible, schemas, composer.ids, reports if survey.reachable else {})
+    operations = Needs(survey, mapper.map_all(), mapper.used, mapper.inside).kept()
+    own_login = not {"oidc_provider"} & set(recommendations.chosen("authentication"))
+    callers = Callers(survey, mapper.called(), mapper.callers, own_login=own_login)
+    finished = tuple(_with_callers(one, mapper, callers, survey) for one in operations)
+    shown = with_ownership(_used(schemas.all(), finished), finished, survey.sensitive, callers.people())
+    shapes = {one.name: one for one in shown}
+    finished = tuple(_with_fields(one, shapes) for one in finished)
     host = Allocator("service", style=Style.KEBAB).allocate(requirements.project.name)
     return Api(
         title=requirements.project.name,
@@ -103,7 +109,7 @@ def compose_api(
         page_size_max=rules.page_size_max,
         requests_per_minute=rules.requests_per_minute,
         operations=finished,
-        schemas=_used(schemas.all(), finished),
+        schemas=tuple(shapes.values()),
         tags=tuple(_tags(resources, finished, domain)),
         security=tuple(_security(recommendations, finished)),
         roles=tuple((role, actor) for actor, role in callers.roles.items()),
@@ -121,65 +127,42 @@ def _conventions(recommendations: Recommendations) -> Conventions:
     )
 
 
-def _of_resource(
-    composer: OperationComposer, resource: Resource, domain: Domain, *, special: bool
-) -> Iterator[Operation]:
-    entity = resource.entity
-    written = bool(set(words(entity.name)) & set(data_rules().append_only_words))
-    asked = any(one.kind is PatternKind.WRITE and one.by for one in resource.patterns)
-    fixed_parent = resource.parent is not None and resource.parent.entity.lifecycle is not None
-    personal = entity.name in personal_entities(domain, special=special)
-    changed = asked or (not written and not fixed_parent and (entity.lifecycle is None or personal))
-    said = api_rules().descriptions
-    removed = said["erasure"] if personal else None
-    if removed is None and resource.parent is not None and not fixed_parent and not written:
-        removed = said["remove_part"]
-    if removed is None and _is_removed_by_flow(entity.name, domain):
-        removed = said["asked"]
-    yield from composer.of(resource, changed=changed, removed=removed)
-
-
-def _is_removed_by_flow(entity: str, domain: Domain) -> bool:
-    verbs = set(api_rules().verbs["delete"])
-    own = words(entity)
-    messages = (words(step.message) for flow in domain.flows for step in flow.steps)
-    return bool(own) and any(set(said) & verbs and set(own) <= set(said) for said in messages)
-
-
-def _about_people(data_model: DataModel, personal: frozenset[str], domain: Domain, *, special: bool) -> frozenset[str]:
-    """Give the entities that hold personal data or lead to somebody's: what refers to a person is about that person."""
-    found, contacts = set(personal), contact_entities(domain, special=special)
-    while True:
-        leading = found - contacts
-        more = {one.source for one in data_model.references if one.target in leading and one.via is None} - found
-        if not more:
-            return frozenset(found)
-        found |= more
-
-
-def _with_callers(
-    operation: Operation, mapper: FlowMapper, callers: Callers, domain: Domain, sensitive: frozenset[str]
-) -> Operation:
-    shown = mapper.callers.get(operation.id, [])
+def _with_callers(operation: Operation, mapper: FlowMapper, callers: Callers, survey: Survey) -> Operation:
     used = tuple(dict.fromkeys(mapper.used.get(operation.id, ())))
     if operation.kind is OperationKind.WEBHOOK:
-        senders = tuple(dict.fromkeys(shown))
-        return operation.model_copy(update={"actors": senders, "used_in": used, "actors_assumed": False})
-    context = domain.context_of(operation.entity) if operation.entity is not None else ""
-    actors = (
-        tuple(shown) if shown else callers.assumed(operation.kind, context, sensitive=operation.entity in sensitive)
-    )
-    ordered = tuple(actor for actor in callers.roles if actor in set(actors))
+        senders = tuple(dict.fromkeys(mapper.callers.get(operation.id, ())))
+        return operation.model_copy(update={"actors": senders, "actors_shown": senders, "used_in": used})
+    access = callers.of(operation)
     area = operation.path.split("/")[1]
-    access = "write" if operation.kind in _WRITES else "read"
     return operation.model_copy(
         update={
-            "actors": ordered,
-            "actors_assumed": not shown,
-            "roles": callers.roles_of(ordered),
-            "scopes": (f"{area}:{access}",),
+            "actors": access.actors,
+            "actors_shown": access.shown,
+            "roles": callers.roles_of(access.actors),
+            "own_rows": callers.roles_of(access.own_rows),
+            "scopes": (f"{area}:{'read' if operation.kind in READS else 'write'}",),
             "used_in": used,
+            "is_public": access.public,
+            "description": f"{operation.description} {_open_to(operation, survey)}".strip()
+            if access.public
+            else operation.description,
         }
+    )
+
+
+def _open_to(operation: Operation, survey: Survey) -> str:
+    """Say what holds for those who call an operation without a login."""
+    said, cycle = api_rules().descriptions, survey.natures[operation.entity or ""].entity.lifecycle
+    if operation.kind is OperationKind.CREATE:
+        return said["signing_up"]
+    return said["published"].format(state=cycle.initial) if cycle is not None and says(cycle.initial, "unseen") else ""
+
+
+def _with_fields(operation: Operation, shapes: Mapping[str, Schema]) -> Operation:
+    if operation.request is None:
+        return operation
+    return operation.model_copy(
+        update={"request_fields": tuple(one.name for one in shapes[operation.request].properties)}
     )
 
 
@@ -200,8 +183,9 @@ def _used(schemas: tuple[Schema, ...], operations: tuple[Operation, ...]) -> tup
 def _tags(resources: tuple[Resource, ...], operations: tuple[Operation, ...], domain: Domain) -> Iterator[Tag]:
     said = api_rules().tags
     known: set[str] = set()
+    used = {one.tag for one in operations}
     for resource in resources:
-        if resource.parent is not None:
+        if resource.parent is not None or resource.tag not in used:
             continue
         name, context = resource.tag, domain.context_of(resource.entity.name)
         text = resource.entity.description.strip() or said["entity_plain"].format(name=name, context=context)

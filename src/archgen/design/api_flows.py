@@ -1,29 +1,44 @@
-"""Which operation a step of a flow calls: found by the words of its message, else an action of its own."""
+"""Steps of flows that enter the system: each calls an operation, found by its words, else an action of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from archgen.design.api_matching import Matcher
 from archgen.design.api_model import FlowCall, Operation, OperationKind
 from archgen.design.api_rules import ApiRules, api_rules
 from archgen.design.api_schemas import SchemaComposer
-from archgen.design.names import Allocator, Style, plural, words
-from archgen.requirements.model import Domain, Flow, ParticipantKind, Step
+from archgen.design.api_survey import Survey
+from archgen.design.names import Allocator, Style
+from archgen.requirements.model import Flow, ParticipantKind, Step
 
 _OURS = frozenset({ParticipantKind.CONTEXT, ParticipantKind.ENTITY})
-_ACTION_STATUSES = (202, 400, 401, 403, 409, 422, 429, 503, 500)
-_STEM = 4
+_ACTION_ERRORS = (400, 401, 403, 409, 422, 429, 500)
 
 
 class FlowMapper:
-    """Maps steps that enter the system to operations and adds actions and webhooks where none fits."""
+    """Maps steps that enter the system to operations and adds actions and webhooks where none fits.
+
+    Args:
+        survey: The domain.
+        operations: All operations that resources could have.
+        schemas: Makes the shapes of actions and events.
+        ids: Namespace of operation ids.
+        reports: What each outside system reports to us, by its name.
+    """
 
     def __init__(
-        self, domain: Domain, operations: Sequence[Operation], schemas: SchemaComposer, ids: Allocator
+        self,
+        survey: Survey,
+        operations: Sequence[Operation],
+        schemas: SchemaComposer,
+        ids: Allocator,
+        reports: Mapping[str, str],
     ) -> None:
-        """Take the operations of the resources."""
-        self._domain = domain
+        self._survey = survey
+        self._matcher = Matcher(survey, operations)
         self._operations = list(operations)
         self._schemas = schemas
         self._ids = ids
+        self._reports = reports
         self._rules: ApiRules = api_rules()
         self._segments = Allocator("action", style=Style.KEBAB, reserved=())
         self._senders = Allocator("sender", style=Style.KEBAB, reserved=())
@@ -32,15 +47,25 @@ class FlowMapper:
         self.calls: list[FlowCall] = []
         self.used: dict[str, list[str]] = {}
         self.callers: dict[str, list[str]] = {}
+        self.inside: set[str] = set()
 
     def map_all(self) -> tuple[Operation, ...]:
-        """Map every flow; give all operations, those that flows added last."""
-        for flow in self._domain.flows:
+        """Map every flow; give all operations, those that flows and outside systems added last."""
+        for flow in self._survey.domain.flows:
             for number, step in enumerate(flow.steps):
                 operation = self._operation(flow, number, step)
                 if operation is not None:
                     self._note(flow, number, step, operation)
+        for sender, report in self._reports.items():
+            operation = self._webhook(sender, report)
+            if sender not in self.callers.setdefault(operation, []):
+                self.callers[operation].append(sender)
         return tuple(self._operations)
+
+    def called(self) -> Mapping[tuple[str, int], Operation]:
+        """Give the operation that each step of a flow calls, by flow and position."""
+        by_id = {one.id: one for one in self._operations}
+        return {(call.flow, call.step): by_id[call.operation] for call in self.calls}
 
     def _note(self, flow: Flow, number: int, step: Step, operation: str) -> None:
         self.calls.append(FlowCall(flow=flow.name, step=number, operation=operation))
@@ -50,89 +75,49 @@ class FlowMapper:
     def _operation(self, flow: Flow, number: int, step: Step) -> str | None:
         if step.receiver.kind not in _OURS:
             return None
-        if step.sender.kind is ParticipantKind.INTEGRATION:
-            return None if _is_reply(flow, number) else self._webhook(step)
-        if step.sender.kind is not ParticipantKind.ACTOR:
-            return None
-        found = self._match(step)
-        return found.id if found is not None else self._action(flow, step)
+        context = self._context(step)
+        match step.sender.kind:
+            case ParticipantKind.INTEGRATION:
+                is_call = self._survey.reachable and not _is_reply(flow, number)
+                return self._webhook(step.sender.name, step.message) if is_call else None
+            case ParticipantKind.ACTOR:
+                found = self._asked(flow, number, context) or self._matcher.match(step, context)
+                return found.id if found is not None else self._action(flow, step, context)
+            case _:
+                moved = self._matcher.moved(step, context)
+                self.inside |= {moved.id} if moved is not None else set()
+                return None
 
     def _context(self, step: Step) -> str:
-        if step.receiver.kind is ParticipantKind.CONTEXT:
-            return step.receiver.name
-        return self._domain.context_of(step.receiver.name)
+        name = step.receiver.name
+        return name if step.receiver.kind is ParticipantKind.CONTEXT else self._survey.context_of[name]
 
-    def _match(self, step: Step) -> Operation | None:
-        context = self._context(step)
-        owned = {entity.name for entity in self._domain.entities_of(context)}
-        said = words(step.message)
-        best: tuple[int, Operation] | None = None
-        for operation in self._operations:
-            if operation.entity is None or operation.entity not in owned:
-                continue
-            points = self._points(step, said, operation)
-            if points >= self._rules.points["least"] and (best is None or points > best[0]):
-                best = (points, operation)
-        return best[1] if best is not None else None
+    def _asked(self, flow: Flow, number: int, context: str) -> Operation | None:
+        """Give the operation of the write pattern that is called like the flow, for what an actor says first."""
+        before = (step.sender.kind is ParticipantKind.ACTOR for step in flow.steps[:number])
+        return None if any(before) else self._matcher.by_pattern(flow.name, context)
 
-    def _points(self, step: Step, said: tuple[str, ...], operation: Operation) -> int:
-        """Weigh one operation against a message; without its verb or state it does not fit."""
-        points, entity = self._rules.points, operation.entity or ""
-        if operation.kind is OperationKind.TRANSITION:
-            told = self._tells_state(said, operation.to_state or "")
-            total = points["state"] if told else 0
-        else:
-            verbs = self._rules.verbs.get(operation.kind.value, ())
-            total = points["verb"] if set(said) & set(verbs) else 0
-        if total == 0:
-            return 0
-        own = words(entity)
-        if own and _holds(said, own):
-            total += points["entity"]
-        elif own and _holds(said, own[-1:]):
-            total += points["entity_part"]
-        if step.receiver.kind is ParticipantKind.ENTITY and step.receiver.name == entity:
-            total += points["receiver"]
-        if (found := self._domain.entity(entity)) is not None and found.lifecycle is not None:
-            total += points["lifecycle"]
-        return total
-
-    def _tells_state(self, said: tuple[str, ...], state: str) -> bool:
-        wanted = words(state)
-        for word in said:
-            for part in wanted:
-                same = min(len(word), len(part))
-                if self._rules.past_forms.get(word) == part or word == part:
-                    return True
-                if same >= _STEM and word[: same - 1] == part[: same - 1] and same >= len(part) - 3:
-                    return True
-        return False
-
-    def _action(self, flow: Flow, step: Step) -> str:
-        context = self._context(step)
+    def _action(self, flow: Flow, step: Step, context: str) -> str:
         key = (context, step.message)
         if key not in self._actions:
-            request, response = self._schemas.action()
+            request = self._schemas.action()
             segment = self._segments.allocate(step.message)
             operation = Operation(
                 id=self._ids.allocate(f"do {segment}"),
                 method="post",
                 path=f"/actions/{segment}",
                 summary=self._rules.summaries["action"].format(message=step.message),
-                description=self._rules.descriptions["action"].format(flow=flow.name),
+                description=self._rules.descriptions["action"].format(flow=flow.name, context=context),
                 tag=self._rules.tags["actions"].format(context=context),
                 kind=OperationKind.ACTION,
                 request=request,
-                request_fields=self._schemas.fields_of(request),
-                response=response,
-                statuses=_ACTION_STATUSES,
+                statuses=(202 if step.asynchronous else 204, *_ACTION_ERRORS),
             )
             self._operations.append(operation)
             self._actions[key] = operation.id
         return self._actions[key]
 
-    def _webhook(self, step: Step) -> str:
-        sender = step.sender.name
+    def _webhook(self, sender: str, report: str) -> str:
         if sender not in self._webhooks:
             request = self._schemas.event()
             segment = self._senders.allocate(sender)
@@ -140,12 +125,11 @@ class FlowMapper:
                 id=self._ids.allocate(f"take event of {segment}"),
                 method="post",
                 path=f"/webhooks/{segment}",
-                summary=self._rules.summaries["webhook"].format(sender=sender, message=step.message),
+                summary=self._rules.summaries["webhook"].format(sender=sender, message=report),
                 description=self._rules.descriptions["webhook"],
                 tag=self._rules.tags["webhooks"],
                 kind=OperationKind.WEBHOOK,
                 request=request,
-                request_fields=self._schemas.fields_of(request),
                 statuses=(204, 400, 401, 413, 422, 429, 500),
             )
             self._operations.append(operation)
@@ -162,8 +146,3 @@ def _is_reply(flow: Flow, number: int) -> bool:
         before.receiver == step.sender and before.sender == step.receiver and not before.asynchronous
         for before in flow.steps[:number]
     )
-
-
-def _holds(said: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
-    forms = {form for word in said for form in (word, plural(word))}
-    return all(word in forms or plural(word) in forms for word in wanted)

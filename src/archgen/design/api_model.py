@@ -68,6 +68,7 @@ class Property(Frozen):
     write_only: bool = Field(default=False, description="Whether it is taken and never given back.")
     data_class: DataClass = Field(default=DataClass.INTERNAL, description="Classification.")
     references: str | None = Field(default=None, description="Entity whose identifier it holds.")
+    visible_to: tuple[str, ...] = Field(default=(), description="Roles that get to see it; everybody when empty.")
 
 
 class Schema(Frozen):
@@ -114,8 +115,9 @@ class Operation(Frozen):
     entity: str | None = Field(default=None, description="Entity that it is about, as the requirements name it.")
     kind: OperationKind = Field(description="What it does to its resource.")
     actors: tuple[str, ...] = Field(default=(), description="Actors who may call it, as the requirements name them.")
-    actors_assumed: bool = Field(default=True, description="False when a flow shows these actors doing it.")
+    actors_shown: tuple[str, ...] = Field(default=(), description="Those among them whom a flow shows calling it.")
     roles: tuple[str, ...] = Field(default=(), description="Roles of those actors as a token carries them.")
+    own_rows: tuple[str, ...] = Field(default=(), description="Roles among them that reach their own rows only.")
     scopes: tuple[str, ...] = Field(default=(), description="Scopes that a token must hold.")
     idempotent_key: bool = Field(default=False, description="Whether it takes an Idempotency-Key.")
     etag: bool = Field(default=False, description="Whether it gives an ETag, and asks for If-Match when it writes.")
@@ -128,7 +130,7 @@ class Operation(Frozen):
     to_state: str | None = Field(default=None, description="State that a transition leads to.")
     serves: tuple[str, ...] = Field(default=(), description="Access patterns that it answers.")
     used_in: tuple[str, ...] = Field(default=(), description="Flow steps that call it, as `flow: message`.")
-    is_public: bool = Field(default=False, description="Whether it needs no token.")
+    is_public: bool = Field(default=False, description="Whether it may be called without a login.")
 
 
 class Tag(Frozen):

@@ -8,8 +8,10 @@ from archgen.design.api_parameters import ParameterComposer, compared
 from archgen.design.api_resources import Conventions, Resource
 from archgen.design.api_rules import ApiRules, api_rules
 from archgen.design.api_schemas import SchemaComposer
-from archgen.design.data_tables import DataClass, DataModel
-from archgen.design.names import Allocator, Style
+from archgen.design.api_survey import Survey, says
+from archgen.design.data_rules import data_rules
+from archgen.design.data_tables import Column, DataClass, DataModel
+from archgen.design.names import Allocator, Style, words
 from archgen.requirements.model import AccessPattern, PatternKind
 
 _READ_ERRORS = (400, 401, 403, 429, 500)
@@ -19,32 +21,29 @@ _HIDDEN = frozenset({DataClass.SECRET, DataClass.PERSONAL, DataClass.PAYMENT, Da
 class OperationComposer:
     """Makes the operations of one resource after another."""
 
-    def __init__(self, data_model: DataModel, schemas: SchemaComposer, conventions: Conventions) -> None:
+    def __init__(
+        self, survey: Survey, data_model: DataModel, schemas: SchemaComposer, conventions: Conventions
+    ) -> None:
         """Take what operations are made of."""
+        self._survey = survey
         self._schemas = schemas
         self._conventions = conventions
         self._parameters = ParameterComposer(data_model, conventions)
         self._rules: ApiRules = api_rules()
         self.ids = Allocator("operation", style=Style.CAMEL, reserved=(), max_length=64)
 
-    def of(self, resource: Resource, *, changed: bool, removed: str | None) -> Iterator[Operation]:
-        """Give the operations of a resource.
-
-        Args:
-            resource: The entity and its place.
-            changed: Whether its rows may be changed by callers.
-            removed: Why rows may be deleted; None when they may not.
-        """
+    def of(self, resource: Resource) -> Iterator[Operation]:
+        """Give all operations that a resource could have; which of them are needed is asked later."""
         yield self._list(resource)
         yield self._create(resource)
         yield self._get(resource)
-        if changed and self._schemas.update(resource.entity.name) is not None:
+        if self._schemas.update(resource.entity.name) is not None:
             yield self._update(resource)
-        if removed is not None:
-            yield self._delete(resource, removed)
+        yield self._delete(resource)
         yield from self._transitions(resource)
         nested, crossing = self._split(resource)
         yield from self._by_pattern(replace(resource, patterns=nested))
+        yield self._batch(resource)
         if crossing:
             flat = resource.flat(crossing)
             if any(one.kind is PatternKind.LIST for one in crossing):
@@ -67,7 +66,7 @@ class OperationComposer:
         listed = tuple(one for one in nested if one.kind is PatternKind.LIST)
         parameters = [
             *self._parameters.above(resource),
-            *self._parameters.filters(resource, listed),
+            *(self._parameters.filters(resource, listed) or self._parameters.lookup(resource)),
             *self._parameters.sorts(resource, listed),
         ]
         parameters += self._parameters.paging()
@@ -98,7 +97,6 @@ class OperationComposer:
         without = self._parameters.parent_field(resource) if parent is not None else None
         text = self._rules.descriptions
         said = text["create_with_parts"].format(parts=", ".join(parts)) if parts else text["create"]
-        writes = [one for one in resource.patterns if one.kind is PatternKind.WRITE and not one.by]
         key = "create_part" if parent is not None else "create"
         return self._operation(
             resource,
@@ -112,7 +110,7 @@ class OperationComposer:
             request=self._schemas.create(resource.entity.name, parts, without),
             response=self._schemas.resource(resource.entity.name),
             statuses=(201, 400, 401, 403, *((404,) if parent is not None else ()), 409, 422, 429, 500),
-            serves=tuple(one.name for one in writes),
+            serves=_writes(resource, OperationKind.CREATE),
             keyed=True,
         )
 
@@ -126,7 +124,7 @@ class OperationComposer:
             f"get {resource.base}",
             summary=self._rules.summaries["get"].format(one=resource.title),
             description=self._rules.descriptions["get"].format(one=resource.title),
-            parameters=[*self._parameters.above(resource), resource.parameter],
+            parameters=[*self._parameters.item(resource)],
             response=self._schemas.resource(resource.entity.name),
             statuses=(200, 400, 401, 403, 404, 429, 500),
             serves=tuple(one.name for one in served),
@@ -134,7 +132,6 @@ class OperationComposer:
         )
 
     def _update(self, resource: Resource) -> Operation:
-        served = [one for one in resource.patterns if one.kind is PatternKind.WRITE and one.by]
         return self._operation(
             resource,
             OperationKind.UPDATE,
@@ -143,15 +140,18 @@ class OperationComposer:
             f"update {resource.base}",
             summary=self._rules.summaries["update"].format(one=resource.title),
             description=self._rules.descriptions["update"],
-            parameters=[*self._parameters.above(resource), resource.parameter, *self._parameters.if_match(resource)],
+            parameters=[*self._parameters.item(resource), *self._parameters.if_match(resource)],
             request=self._schemas.update(resource.entity.name),
             response=self._schemas.resource(resource.entity.name),
             statuses=(200, 400, 401, 403, 404, 409, *self._parameters.precondition(resource), 422, 429, 500),
-            serves=tuple(one.name for one in served),
+            serves=_writes(resource, OperationKind.UPDATE),
             tagged=True,
         )
 
-    def _delete(self, resource: Resource, because: str) -> Operation:
+    def _delete(self, resource: Resource) -> Operation:
+        said = self._rules.descriptions
+        because = said["erasure" if self._survey.natures[resource.title].personal else "asked"]
+        because = said["remove_part"].format(parent=resource.parent.title) if resource.parent is not None else because
         return self._operation(
             resource,
             OperationKind.DELETE,
@@ -160,8 +160,9 @@ class OperationComposer:
             f"delete {resource.base}",
             summary=self._rules.summaries["delete"].format(one=resource.title),
             description=self._rules.descriptions["delete"].format(because=because),
-            parameters=[*self._parameters.above(resource), resource.parameter, *self._parameters.if_match(resource)],
+            parameters=[*self._parameters.item(resource), *self._parameters.if_match(resource)],
             statuses=(204, 400, 401, 403, 404, 409, *self._parameters.precondition(resource), 429, 500),
+            serves=_writes(resource, OperationKind.DELETE),
             tagged=True,
         )
 
@@ -183,8 +184,7 @@ class OperationComposer:
                 summary=self._rules.summaries["transition"].format(one=resource.title, state=state),
                 description=self._rules.descriptions["transition"].format(sources=", ".join(sources)),
                 parameters=[
-                    *self._parameters.above(resource),
-                    resource.parameter,
+                    *self._parameters.item(resource),
                     *self._parameters.key(),
                     *self._parameters.if_match(resource),
                 ],
@@ -204,9 +204,6 @@ class OperationComposer:
                 yield self._get_by(resource, pattern, segments)
             if pattern.kind is PatternKind.AGGREGATE:
                 yield self._aggregate(resource, pattern, segments)
-        heavy = [one for one in resource.patterns if one.kind is PatternKind.WRITE and not one.by]
-        if resource.parent is None and any((one.rate or 0) >= self._rules.batch_from_rps for one in heavy):
-            yield self._batch(resource, tuple(one.name for one in heavy))
 
     def _search(self, resource: Resource, patterns: tuple[AccessPattern, ...]) -> Operation:
         text = Value(type=ValueType.STRING, min_length=1, max_length=200, pattern=r"^[^\u0000]*$")
@@ -228,9 +225,11 @@ class OperationComposer:
         )
 
     def _get_by(self, resource: Resource, pattern: AccessPattern, segments: Allocator) -> Operation:
-        columns = tuple(column for name in pattern.by for column in compared(resource.table, name))
-        segment = segments.allocate("by " + " and ".join(pattern.by))
-        summary = self._rules.summaries["get_by"].format(one=resource.title, fields=", ".join(pattern.by))
+        named = {name: compared(resource.table, name) for name in pattern.by}
+        asked = {name: held for name, held in named.items() if not _is_tenant(resource, held)} or named
+        columns = tuple(column for held in asked.values() for column in held)
+        segment = segments.allocate("by " + " and ".join(asked))
+        summary = self._rules.summaries["get_by"].format(one=resource.title, fields=", ".join(asked))
         hidden = any(column.data_class in _HIDDEN for column in columns) or not columns
         parameters = [*self._parameters.above(resource)]
         if not hidden:
@@ -266,8 +265,9 @@ class OperationComposer:
             serves=(pattern.name,),
         )
 
-    def _batch(self, resource: Resource, serves: tuple[str, ...]) -> Operation:
-        request, response = self._schemas.batch(resource.entity.name)
+    def _batch(self, resource: Resource) -> Operation:
+        without = self._parameters.parent_field(resource) if resource.parent is not None else None
+        request, response = self._schemas.batch(resource.entity.name, without)
         return self._operation(
             resource,
             OperationKind.BATCH,
@@ -276,11 +276,11 @@ class OperationComposer:
             f"create batch of {resource.segment}",
             summary=self._rules.summaries["batch"].format(one=resource.title),
             description=self._rules.descriptions["batch"].format(items=self._rules.batch_items),
-            parameters=self._parameters.key(),
+            parameters=[*self._parameters.above(resource), *self._parameters.key()],
             request=request,
             response=response,
-            statuses=(200, 400, 401, 403, 409, 413, 422, 429, 500),
-            serves=serves,
+            statuses=(200, 400, 401, 403, *((404,) if resource.parent is not None else ()), 409, 413, 422, 429, 500),
+            serves=_writes(resource, OperationKind.CREATE),
             keyed=True,
         )
 
@@ -302,7 +302,6 @@ class OperationComposer:
         keyed: bool = False,
         tagged: bool = False,
     ) -> Operation:
-        fields = self._schemas.fields_of(request) if request is not None else ()
         return Operation(
             id=self.ids.allocate(name),
             method=method,
@@ -314,7 +313,6 @@ class OperationComposer:
             kind=kind,
             parameters=(*parameters, *self._parameters.dated()),
             request=request,
-            request_fields=fields,
             response=response,
             statuses=statuses,
             serves=serves,
@@ -325,3 +323,24 @@ class OperationComposer:
 
 def _is_plain_get(pattern: AccessPattern) -> bool:
     return pattern.kind is PatternKind.GET and pattern.by in ((), ("id",))
+
+
+def _is_tenant(resource: Resource, columns: tuple[Column, ...]) -> bool:
+    return any(column.name == resource.table.tenant_column for column in columns)
+
+
+def _writes(resource: Resource, kind: OperationKind) -> tuple[str, ...]:
+    """Give the write patterns that callers carry out by one kind of operation, told by their first words."""
+    asked = (one for one in resource.patterns if one.kind is PatternKind.WRITE and not says(_first(one), "inside"))
+    return tuple(one.name for one in asked if _does(one) is kind)
+
+
+def _does(pattern: AccessPattern) -> OperationKind:
+    first = _first(pattern)
+    if first in api_rules().verbs["delete"]:
+        return OperationKind.DELETE
+    return OperationKind.UPDATE if pattern.by or first in data_rules().update_words else OperationKind.CREATE
+
+
+def _first(pattern: AccessPattern) -> str:
+    return next(iter(words(pattern.name)), "")

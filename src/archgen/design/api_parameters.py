@@ -3,10 +3,13 @@
 from archgen.design.api_model import Parameter, Place, Value, ValueType
 from archgen.design.api_resources import Conventions, Resource
 from archgen.design.api_rules import api_rules
-from archgen.design.api_schemas import value_of
+from archgen.design.api_values import value_of
+from archgen.design.data_rules import data_rules
 from archgen.design.data_tables import Column, ColumnType, DataClass, DataModel, Table
-from archgen.design.names import Allocator
+from archgen.design.names import Allocator, plural, words
 from archgen.requirements.model import AccessPattern
+
+_DATED = (ColumnType.DATE, ColumnType.TIMESTAMP)
 
 
 class ParameterComposer:
@@ -54,8 +57,12 @@ class ParameterComposer:
         return self._conventions.etags and any(column.name == "row_version" for column in resource.table.columns)
 
     def above(self, resource: Resource) -> list[Parameter]:
-        """Give the path parameters of the resources above."""
-        return [] if resource.parent is None else [*self.above(resource.parent), resource.parent.parameter]
+        """Give the path parameters of a collection: those of the resource above."""
+        return [] if resource.parent is None else self.item(resource.parent)
+
+    def item(self, resource: Resource) -> list[Parameter]:
+        """Give the path parameters of one row."""
+        return [*([] if resource.is_shallow else self.above(resource)), resource.parameter]
 
     def parent_field(self, resource: Resource) -> str | None:
         """Give the field by which a part names what it belongs to."""
@@ -69,26 +76,54 @@ class ParameterComposer:
         """Give a parameter for each field that a pattern compares; one that all patterns need is required."""
         found: dict[str, Parameter] = {}
         parent_field = self.parent_field(resource) if resource.parent is not None else None
+        large = self._is_large(resource)
         for pattern in patterns:
             for name in pattern.by:
                 for column in compared(resource.table, name) or self._linked(resource, name):
-                    everywhere = all(name in one.by for one in patterns)
-                    if name != parent_field and column.data_class is not DataClass.SECRET:
-                        found.setdefault(column.name, self.filter(column, required=everywhere))
+                    dated = column.type in _DATED and name == pattern.by[-1] and not pattern.range
+                    everywhere = large and not dated and all(name in one.by for one in patterns)
+                    known = column.data_class is DataClass.SECRET or column.name == resource.table.tenant_column
+                    if name != parent_field and not known:
+                        found.setdefault(column.name, self._compare(pattern, column, required=everywhere))
+                        ends = ("from", "to") if dated else ()
+                        found |= {one.name: one for one in (self.filter(column, end=end) for end in ends)}
             for name in pattern.range:
                 for column in compared(resource.table, name)[:1]:
                     for end in ("from", "to"):
-                        one = self.filter(column, required=False, end=end)
+                        one = self.filter(column, end=end)
                         found.setdefault(one.name, one)
         return [found[name] for name in sorted(found)]
+
+    def lookup(self, resource: Resource) -> list[Parameter]:
+        """Give the filter by which a large set that no pattern lists is read: a reference that an index serves."""
+        if resource.parent is not None or not self._is_large(resource):
+            return []
+        columns = (
+            resource.table.columns_of(one.field)[0]
+            for one in self._model.references
+            if one.source == resource.title and one.via is None and not one.is_optional
+        )
+        indexed = (one for one in columns if self._is_indexed(resource.table, one.name))
+        return [self.filter(one, required=True) for one in indexed][:1]
+
+    def _is_large(self, resource: Resource) -> bool:
+        rows = resource.table.rows
+        return rows is not None and rows > data_rules().scan_rows
+
+    def _is_indexed(self, table: Table, column: str) -> bool:
+        keys = [tuple(one.name for one in index.columns) for index in table.indexes]
+        keys += [one.columns for one in table.uniques]
+        leading = {next((one for one in key if one != table.tenant_column), "") for key in keys}
+        return column in leading
 
     def _linked(self, resource: Resource, name: str) -> tuple[Column, ...]:
         """Give a column that stands for a many-to-many reference in a filter."""
         for reference in self._model.references:
             if reference.source == resource.title and reference.field == name and reference.via is not None:
+                several = words(name)[-1:] == words(plural("_".join(words(reference.target))))[-1:]
                 return (
                     Column(
-                        name=Allocator("field").allocate(f"{name} id"),
+                        name=Allocator("field").allocate(f"{reference.target if several else name} id"),
                         field=name,
                         type=ColumnType.UUID,
                         references=reference.target,
@@ -96,7 +131,17 @@ class ParameterComposer:
                 )
         return ()
 
-    def filter(self, column: Column, *, required: bool, end: str = "filter") -> Parameter:
+    def _compare(self, pattern: AccessPattern, column: Column, *, required: bool) -> Parameter:
+        """Give the filter of a pattern; one whose name speaks of many takes many values in one call."""
+        one = self.filter(column, required=required)
+        named, said = words(column.field or column.name), words(pattern.name)
+        if not named or named[-1] in said or plural(named[-1]) not in said:
+            return one
+        many = one.value.model_copy(update={"is_list": True, "max_items": self._rules.list_items})
+        text = self._rules.parameters["any_of"].format(field=column.field or column.name)
+        return one.model_copy(update={"value": many, "description": text})
+
+    def filter(self, column: Column, *, required: bool = False, end: str = "filter") -> Parameter:
         """Give the query parameter that compares one column."""
         value = value_of(column).model_copy(update={"is_list": False, "max_items": None, "nullable": False})
         name = column.name if end == "filter" else f"{column.name}_{end}"

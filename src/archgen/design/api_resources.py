@@ -4,9 +4,10 @@ from dataclasses import dataclass, field, replace
 
 from archgen.design.api_model import Parameter, Place, Value, ValueType
 from archgen.design.api_rules import api_rules
-from archgen.design.data_tables import DataModel, Table
-from archgen.design.names import Allocator, Style, plural_title
-from archgen.requirements.model import AccessPattern, Domain, Entity
+from archgen.design.api_survey import Survey
+from archgen.design.data_tables import Table
+from archgen.design.names import Allocator, Style, plural, plural_title, words
+from archgen.requirements.model import AccessPattern, Entity
 
 _UUID = Value(type=ValueType.STRING, format="uuid", max_length=36)
 
@@ -23,7 +24,11 @@ class Conventions:
 
 @dataclass
 class Resource:
-    """An entity with its place in the paths."""
+    """An entity with its place in the paths.
+
+    Its rows are listed and created under its parent. What others refer to has a path of its own for each row, as those
+    who hold its identifier need not know its parent.
+    """
 
     entity: Entity
     table: Table
@@ -34,6 +39,7 @@ class Resource:
     base: str
     segment: str
     parent: "Resource | None" = None
+    is_shallow: bool = False
     parts: list[str] = field(default_factory=list)
     patterns: tuple[AccessPattern, ...] = ()
 
@@ -52,51 +58,51 @@ class Resource:
         return replace(self, path=f"/{self.segment}", parent=None, patterns=patterns)
 
 
-def build_resources(domain: Domain, data_model: DataModel, parents: dict[str, str]) -> tuple[Resource, ...]:
-    """Give every entity its place in the paths: parts stand under what they belong to."""
+def build_resources(survey: Survey) -> tuple[Resource, ...]:
+    """Give every entity its place in the paths: what has no life without another stands under it."""
+    domain = survey.domain
     segments = Allocator("entity", style=Style.KEBAB, plurals=True, reserved=("actions", "webhooks"))
     bases = Allocator("entity", style=Style.PASCAL, reserved=())
-    tags = {entity.name: entity.name for entity in domain.entities}
-    found: dict[str, Resource] = {}
-    waiting = list(domain.entities)
-    names = {entity.name: (segments.allocate(entity.name), bases.allocate(entity.name)) for entity in domain.entities}
     keys = Allocator("parameter", reserved=())
-    parameters = {entity.name: keys.allocate(f"{entity.name} id") for entity in domain.entities}
-    while waiting:
-        entity = waiting.pop(0)
-        above = parents.get(entity.name)
-        if above is not None and above not in found:
-            if any(one.name == above for one in waiting):
-                waiting.append(entity)
-                continue
-            above = None
-        parent = found[above] if above is not None else None
-        segment, base = names[entity.name]
+    names = {
+        one.name: (segments.allocate(one.name), bases.allocate(one.name), keys.allocate(f"{one.name} id"))
+        for one in domain.entities
+    }
+    messages = tuple(frozenset(words(step.message)) for flow in domain.flows for step in flow.steps)
+    found: dict[str, Resource] = {}
+    for entity in sorted(domain.entities, key=lambda one: len(_line(survey, one.name))):
+        parent = found.get(survey.parents.get(entity.name, ""))
+        segment, base, key = names[entity.name]
         path = f"{parent.item if parent is not None else ''}/{segment}"
-        key = parameters[entity.name]
+        is_shallow = parent is not None and bool(survey.referrers(entity.name))
         said = api_rules().parameters["path"].format(one=entity.name)
         found[entity.name] = Resource(
             entity=entity,
-            table=data_model.table_of(entity.name),
-            tag=tags[_root(entity.name, parents)],
+            table=survey.tables[entity.name],
+            tag=survey.root(entity.name),
             path=path,
-            item=f"{path}/{{{key}}}",
+            item=f"{f'/{segment}' if is_shallow else path}/{{{key}}}",
             parameter=Parameter(
                 name=key, place=Place.PATH, description=said, value=_UUID, required=True, references=entity.name
             ),
             base=base,
             segment=segment,
             parent=parent,
-            patterns=tuple(one for one in domain.access_patterns if one.entity == entity.name),
+            is_shallow=is_shallow,
+            patterns=survey.patterns(entity.name),
         )
-        if parent is not None:
+        if parent is not None and (entity.name in survey.parts or _come_along(entity.name, parent.title, messages)):
             parent.parts.append(entity.name)
     return tuple(found[entity.name] for entity in domain.entities)
 
 
-def _root(name: str, parents: dict[str, str]) -> str:
-    seen: set[str] = set()
-    while name in parents and name not in seen:
-        seen.add(name)
-        name = parents[name]
-    return name
+def _line(survey: Survey, entity: str) -> tuple[str, ...]:
+    """Give the entities above another in its path."""
+    parent = survey.parents.get(entity)
+    return () if parent is None else (parent, *_line(survey, parent))
+
+
+def _come_along(part: str, whole: str, messages: tuple[frozenset[str], ...]) -> bool:
+    """Say whether a message names a whole together with several of its parts, such as an event with ticket types."""
+    own, several = words(whole), plural("_".join(words(part))).split("_")
+    return bool(own) and any(own[-1] in said and several[-1] in said and set(own) <= said for said in messages)

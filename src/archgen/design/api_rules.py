@@ -21,7 +21,7 @@ class ApiRules(Frozen):
     batch_from_rps: float
     text_length: int
     verbs: Mapping[str, tuple[str, ...]]
-    staff_words: tuple[str, ...]
+    says: Mapping[str, tuple[str, ...]]
     summaries: Mapping[str, str]
     descriptions: Mapping[str, str]
     parameters: Mapping[str, str]

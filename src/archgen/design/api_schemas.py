@@ -4,82 +4,23 @@ from collections.abc import Iterator
 
 from archgen.design.api_model import Property, Schema, Value, ValueType
 from archgen.design.api_rules import api_rules
+from archgen.design.api_survey import Survey, says
+from archgen.design.api_values import PRINTABLE, SAFE, value_of
+from archgen.design.data_rules import data_rules
 from archgen.design.data_tables import Column, ColumnType, DataClass, DataModel, Table
-from archgen.design.names import Allocator, Style, plural_title
+from archgen.design.names import Allocator, Style, plural_title, words
+from archgen.requirements.model import AccessPattern, PatternKind
 
-_INT32 = 2**31 - 1
-_SAFE = 2**53 - 1
-"""Greatest integer that every JSON reader keeps exact (RFC 8259, section 6)."""
-_PRINTABLE = r"^[^\u0000]*$"
-_FORMATS = {
-    ColumnType.DATE: ("date", 10),
-    ColumnType.TIME: ("time", 20),
-    ColumnType.TIMESTAMP: ("date-time", 40),
-    ColumnType.DURATION: ("duration", 40),
-    ColumnType.UUID: ("uuid", 36),
-    ColumnType.EMAIL: ("email", 254),
-    ColumnType.URL: ("uri", 2048),
-    ColumnType.IP: ("ip", 45),
-    ColumnType.HASH: ("byte", 10_000_000),
-    ColumnType.PHONE: ("phone", 16),
-}
-_PATTERNS = {ColumnType.PHONE: r"^\+[1-9][0-9]{6,14}$", ColumnType.IP: "^[0-9A-Fa-f:.]+$"}
-_OWN_NAMES = ("problem", "fielderror", "money", "geopoint", "actionrequest", "acceptedtask", "outsideevent")
+_OWN_NAMES = ("problem", "fielderror", "money", "geopoint", "actionrequest", "outsideevent")
 _SERVER_SIDE = frozenset({"id", "created_at", "updated_at", "tenant_id", "row_version"})
-
-
-def value_of(column: Column) -> Value:
-    """Give the JSON shape of a column, with every bound that the table has."""
-    rules = api_rules()
-    found = _scalar(column)
-    return found.model_copy(
-        update={
-            "is_list": column.is_list,
-            "max_items": rules.list_items if column.is_list else None,
-            "nullable": column.nullable,
-        }
-    )
-
-
-def _scalar(column: Column) -> Value:
-    match column.type:
-        case ColumnType.INT:
-            return _integer(column, "int32", _INT32)
-        case ColumnType.BIGINT | ColumnType.MINOR_UNITS:
-            return _integer(column, "int64", _SAFE)
-        case ColumnType.DECIMAL:
-            top = 10 ** ((column.precision or 19) - (column.scale or 0))
-            low = column.minimum if column.minimum is not None else -top
-            return Value(
-                type=ValueType.NUMBER, minimum=low, maximum=column.maximum if column.maximum is not None else top
-            )
-        case ColumnType.BOOL:
-            return Value(type=ValueType.BOOLEAN)
-        case ColumnType.JSON:
-            return Value(type=ValueType.OBJECT)
-        case ColumnType.ENUM:
-            return Value(type=ValueType.STRING, members=column.members)
-        case ColumnType.CURRENCY:
-            return Value(type=ValueType.STRING, format="currency", pattern="^[A-Z]{3}$", min_length=3, max_length=3)
-        case _ if column.type in _FORMATS:
-            form, length = _FORMATS[column.type]
-            return Value(type=ValueType.STRING, format=form, max_length=length, pattern=_PATTERNS.get(column.type))
-        case _:
-            length = column.length or api_rules().text_length
-            return Value(type=ValueType.STRING, max_length=length, pattern=_PRINTABLE)
-
-
-def _integer(column: Column, form: str, bound: int) -> Value:
-    low = column.minimum if column.minimum is not None else -bound
-    high = column.maximum if column.maximum is not None else bound
-    return Value(type=ValueType.INTEGER, format=form, minimum=low, maximum=high)
 
 
 class SchemaComposer:
     """Makes the schemas that operations ask for, each once."""
 
-    def __init__(self, data_model: DataModel) -> None:
+    def __init__(self, survey: Survey, data_model: DataModel) -> None:
         """Name the schema of every entity first, in the order of the file."""
+        self._survey = survey
         self._data_model = data_model
         self._names = Allocator("schema", style=Style.PASCAL, reserved=_OWN_NAMES)
         self._made: dict[str, Schema] = {}
@@ -99,14 +40,6 @@ class SchemaComposer:
         """Give all schemas that were asked for, by name."""
         return tuple(self._made[name] for name in sorted(self._made))
 
-    def fields_of(self, name: str) -> tuple[str, ...]:
-        """Give the names of a schema's properties."""
-        return tuple(one.name for one in self._made[name].properties)
-
-    def name_of(self, entity: str) -> str:
-        """Give the name of an entity's schema."""
-        return self._entity_names[entity]
-
     def resource(self, entity: str) -> str:
         """Give the schema of an entity as it is shown: all but its secrets."""
         name = self._entity_names[entity]
@@ -121,10 +54,11 @@ class SchemaComposer:
         name = self._name(entity, "create" if without is None else "part create")
         if name not in self._made:
             table = self._data_model.table_of(entity)
+            state = table.lifecycle.column if table.lifecycle is not None else None
             properties = [
                 self._settable(table, one)
                 for one in self._properties(table)
-                if not one.read_only and (without is None or one.field != without)
+                if not one.read_only and one.name != state and (without is None or one.field != without)
             ]
             properties += [self._parts(part, entity) for part in parts]
             said = self._rules.schemas["create"].format(one=table.title)
@@ -137,10 +71,11 @@ class SchemaComposer:
         if name not in self._made:
             table = self._data_model.table_of(entity)
             state = table.lifecycle.column if table.lifecycle is not None else None
+            counted = self._counter(table)
             properties = tuple(
                 one.model_copy(update={"required": False, "value": one.value.model_copy(update={"default": None})})
                 for one in self._properties(table)
-                if not one.read_only and one.name != state
+                if not one.read_only and one.name not in (state, counted)
             )
             if not properties:
                 return None
@@ -177,12 +112,12 @@ class SchemaComposer:
         self._keep(name, f"{table.title} (lookup)", said, properties, entity=entity)
         return name
 
-    def batch(self, entity: str) -> tuple[str, str]:
+    def batch(self, entity: str, without: str | None = None) -> tuple[str, str]:
         """Give the schemas of a batch and of its answer."""
         table = self._data_model.table_of(entity)
         name, result_name = self._name(entity, "batch"), self._name(entity, "batch result")
         said, most = self._rules.schemas, self._rules.batch_items
-        items = Value(type=ValueType.REF, ref=self.create(entity), is_list=True, max_items=most)
+        items = Value(type=ValueType.REF, ref=self.create(entity, without=without), is_list=True, max_items=most)
         one = Property(name="items", value=items, description=said["batch"].format(plural=plural_title(table.title)))
         self._keep(name, f"{table.title} (batch)", said["batch"].format(plural=plural_title(table.title)), (one,))
         ids = Value(type=ValueType.STRING, format="uuid", max_length=36, is_list=True, max_items=most)
@@ -195,7 +130,7 @@ class SchemaComposer:
         table = self._data_model.table_of(entity)
         name = self._name(entity, "summary")
         said = self._rules.schemas
-        count = Value(type=ValueType.INTEGER, format="int64", minimum=0, maximum=_SAFE)
+        count = Value(type=ValueType.INTEGER, format="int64", minimum=0, maximum=SAFE)
         properties = [Property(name="rows", value=count, description=said["count"])]
         if any(column.type is ColumnType.MINOR_UNITS for column in table.columns):
             sums = Value(type=ValueType.REF, ref=self._money(), is_list=True, max_items=self._rules.list_items)
@@ -203,25 +138,18 @@ class SchemaComposer:
         self._keep(name, f"{table.title} (summary)", said["summary"], tuple(properties))
         return name
 
-    def action(self) -> tuple[str, str]:
-        """Give the schemas of an action's request and of its answer."""
+    def action(self) -> str:
+        """Give the schema of an action's request."""
         said = self._rules.schemas
-        note = Value(type=ValueType.STRING, max_length=2000, pattern=_PRINTABLE)
+        note = Value(type=ValueType.STRING, max_length=2000, pattern=PRINTABLE)
         request = (Property(name="note", value=note, required=False, description=said["note"]),)
         self._keep("ActionRequest", "Action", said["action"], request)
-        identifier = Value(type=ValueType.STRING, format="uuid", max_length=36)
-        state = Value(type=ValueType.STRING, members=("accepted", "running", "done", "failed"))
-        answer = (
-            Property(name="id", value=identifier, description=said["accepted_id"]),
-            Property(name="state", value=state, description=said["accepted_state"]),
-        )
-        self._keep("AcceptedTask", "Accepted", said["accepted"], answer)
-        return "ActionRequest", "AcceptedTask"
+        return "ActionRequest"
 
     def event(self) -> str:
         """Give the schema of an event of an outside system."""
         said = self._rules.schemas
-        text = Value(type=ValueType.STRING, min_length=1, max_length=200, pattern=_PRINTABLE)
+        text = Value(type=ValueType.STRING, min_length=1, max_length=200, pattern=PRINTABLE)
         properties = (
             Property(name="event_id", value=text, description=said["event_id"]),
             Property(name="type", value=text, description=said["event_type"]),
@@ -251,15 +179,40 @@ class SchemaComposer:
 
     def _properties(self, table: Table) -> Iterator[Property]:
         """Give the properties of a table: a column each; money and places are one property of two columns."""
-        hidden = (table.tenant_column,) if table.tenant_column == "tenant_id" else ()
         done: set[str | None] = set()
         for column in table.columns:
             pair = table.columns_of(column.field) if column.field is not None else ()
-            if column.name in hidden or (len(pair) > 1 and column.field in done):
+            if _is_hidden(table, column) or (len(pair) > 1 and column.field in done):
                 continue
             done.add(column.field)
-            yield self._paired(table, pair) if len(pair) > 1 else _property(table, column)
+            one = self._paired(table, pair) if len(pair) > 1 else _property(table, column)
+            yield one.model_copy(update={"read_only": True}) if self._is_set_by_server(table, column) else one
         yield from self._links(table)
+
+    def _is_set_by_server(self, table: Table, column: Column) -> bool:
+        """Tell what no caller gives: identifiers, the tenant, moments of the request, prices of what is bought."""
+        if column.name == table.tenant_column or (column.field is None and column.name in _SERVER_SIDE):
+            return True
+        nature = self._survey.natures[table.entity or ""]
+        named = column.field or ""
+        if column.type is ColumnType.TIMESTAMP and not nature.appended:
+            return says(named, "stamped") or (column.nullable and says(named, "observed"))
+        return column.type is ColumnType.MINOR_UNITS and self._is_settled(table.entity or "")
+
+    def _is_settled(self, entity: str) -> bool:
+        """Tell whether a thing, or what it is a part of, is complete when it is created: nobody names its price."""
+        nature = self._survey.natures[self._survey.parts.get(entity, entity)]
+        return nature.entity.lifecycle is not None and nature.happened and not (nature.begun or nature.asked)
+
+    def _counter(self, table: Table) -> str | None:
+        """Give the column that the system counts down; a caller who wrote it would undo what others took."""
+        wanted = set(data_rules().counter_words)
+        taken = any(next(iter(words(one.name)), "") in data_rules().take_words for one in self._writes(table))
+        counts = (one.name for one in table.columns if one.minimum == 0 and set(words(one.name)) & wanted)
+        return next(counts, None) if taken else None
+
+    def _writes(self, table: Table) -> tuple[AccessPattern, ...]:
+        return tuple(one for one in self._survey.patterns(table.entity or "") if one.kind is PatternKind.WRITE)
 
     def _paired(self, table: Table, pair: tuple[Column, ...]) -> Property:
         first = pair[0]
@@ -300,10 +253,7 @@ class SchemaComposer:
             yield Property(name=name, field=reference.field, value=value, required=False, references=reference.target)
 
     def _settable(self, table: Table, one: Property) -> Property:
-        """Fit a property to creation: what has a default may be left out; states begin at the initial one."""
-        if table.lifecycle is not None and one.name == table.lifecycle.column:
-            first = one.value.model_copy(update={"members": (table.lifecycle.initial,)})
-            return one.model_copy(update={"value": first, "required": False})
+        """Fit a property to creation: what has a default may be left out."""
         columns = table.columns_of(one.field) if one.field is not None else ()
         has_default = bool(columns) and columns[0].default is not None
         default = columns[0].default if has_default and _is_plain(columns[0], one) else None
@@ -325,7 +275,7 @@ class SchemaComposer:
 
     def _money(self) -> str:
         said = self._rules.schemas
-        amount = Value(type=ValueType.INTEGER, format="int64", minimum=-_SAFE, maximum=_SAFE)
+        amount = Value(type=ValueType.INTEGER, format="int64", minimum=-SAFE, maximum=SAFE)
         code = Value(type=ValueType.STRING, format="currency", pattern="^[A-Z]{3}$", min_length=3, max_length=3)
         properties = (
             Property(name="amount", value=amount, description=said["amount"]),
@@ -356,11 +306,17 @@ def _property(table: Table, column: Column) -> Property:
         description=column.comment,
         value=value_of(column),
         required=not column.nullable,
-        read_only=column.field is None and column.name in _SERVER_SIDE,
         write_only=column.data_class is DataClass.SECRET,
         data_class=column.data_class,
         references=table.entity if column.name == "id" else column.references,
     )
+
+
+def _is_hidden(table: Table, column: Column) -> bool:
+    """Tell what the API never carries: the tenant that a login implies, and secrets that are made of others."""
+    if column.name == table.tenant_column == "tenant_id":
+        return True
+    return column.data_class is DataClass.SECRET and says(column.field or "", "derived")
 
 
 def _is_plain(column: Column, one: Property) -> bool:
@@ -374,7 +330,7 @@ def _paging_properties(paging: str) -> tuple[Property, ...]:
         case "no_paging":
             return ()
         case "offset":
-            value = Value(type=ValueType.INTEGER, format="int64", minimum=0, maximum=_SAFE)
+            value = Value(type=ValueType.INTEGER, format="int64", minimum=0, maximum=SAFE)
             return (Property(name="offset", value=value, description=said["offset"]),)
         case _:
             text = Value(type=ValueType.STRING, max_length=500, pattern="^[A-Za-z0-9_-]*$", nullable=True)

@@ -50,7 +50,7 @@ def compose_design(  # noqa: PLR0913 - the door of the stage takes all that earl
     structure = core.structure
     rules = bind_rules(requirements, structure.workloads, knowledge.blocks)
     data, about_data = compose_data_model(requirements, facts, recommendations, rules)
-    api = compose_api(requirements, data, facts, recommendations)
+    api = compose_api(requirements, data, facts, recommendations, structure.reports())
     deployment = compose_deployment(facts=facts, recommendations=recommendations, core=core, knowledge=knowledge)
     security, about_security = compose_security(
         core=core,

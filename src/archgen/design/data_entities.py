@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from archgen.design.data_columns import RESERVED_COLUMNS, ColumnComposer, Draft, classify, is_part_of
+from archgen.design.data_columns import RESERVED_COLUMNS, ColumnComposer, Draft, is_part_of
+from archgen.design.data_people import contact_entities, personal_entities
 from archgen.design.data_rules import DataRules, data_rules
 from archgen.design.data_tables import (
     CheckKind,
     Column,
     ColumnType,
-    DataClass,
     ForeignKey,
     OnDelete,
     Purpose,
@@ -18,13 +18,13 @@ from archgen.design.data_tables import (
     Transition,
     Unique,
 )
+from archgen.design.data_tenants import find_tenant, shared_entities
 from archgen.design.names import Allocator, words
 from archgen.requirements.model import Domain, Entity, EntityField, FieldType
 
 __all__ = ["RESERVED_COLUMNS", "EntityTables", "Settings", "part_parents"]
 
 _DAYS_A_YEAR = 365.25
-_PERSONAL = frozenset({DataClass.PERSONAL, DataClass.SPECIAL_CATEGORY, DataClass.PAYMENT})
 
 
 @dataclass(frozen=True)
@@ -70,15 +70,6 @@ def part_parents(domain: Domain) -> dict[str, str]:
     return found
 
 
-def personal_entities(domain: Domain, *, special: bool) -> frozenset[str]:
-    """Give the entities that hold personal data: people may ask to see, correct and erase them."""
-    return frozenset(
-        entity.name
-        for entity in domain.entities
-        if any(one.target is None and classify(one, special=special) in _PERSONAL for one in entity.fields)
-    )
-
-
 class EntityTables:
     """Drafts of all tables that entities and their references ask for."""
 
@@ -93,7 +84,9 @@ class EntityTables:
         self._parents = part_parents(domain)
         self.personal = personal_entities(domain, special=settings.special)
         self._columns: dict[str, ColumnComposer] = {}
-        self.tenant_entity = self._find_tenant() if settings.tenants else None
+        people = self.personal - contact_entities(domain, special=settings.special)
+        self.tenant_entity = find_tenant(domain, people) if settings.tenants else None
+        self._shared = shared_entities(domain, self.tenant_entity)
         self._schemas = self._name_schemas()
         self.drafts = {entity.name: self._draft(entity) for entity in domain.entities}
         self.support: list[Draft] = []
@@ -130,13 +123,6 @@ class EntityTables:
             return {}
         names = Allocator("context", reserved=("public", "information_schema", "pg_catalog", "pg_toast"))
         return {context.name: names.allocate(context.name) for context in self._domain.contexts}
-
-    def _find_tenant(self) -> str | None:
-        for word in self._rules.tenant_words:
-            for entity in self._domain.entities:
-                if words(entity.name) == (word,):
-                    return entity.name
-        return None
 
     def _draft(self, entity: Entity) -> Draft:
         context = self._domain.context_of(entity.name)
@@ -203,6 +189,8 @@ class EntityTables:
     def _add_tenant(self, entity: Entity, draft: Draft, composer: ColumnComposer) -> None:
         if self._tenant_draft is None or entity.name == self.tenant_entity or self._tenant_field(entity) is not None:
             return
+        if entity.name in self._shared:
+            return
         comment = self._rules.comments["tenant"]
         column = Column(name="tenant_id", type=ColumnType.UUID, comment=comment, references=self.tenant_entity)
         composer.add_own(column)
@@ -212,7 +200,7 @@ class EntityTables:
         )
 
     def _name_tenant_column(self, entity: Entity, draft: Draft) -> None:
-        if self._tenant_draft is None:
+        if self._tenant_draft is None or entity.name in self._shared:
             return
         draft.row_security = True
         stated = self._tenant_field(entity)

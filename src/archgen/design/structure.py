@@ -47,6 +47,13 @@ class Structure:
     composition: Composition
     binder: Binder
 
+    def reports(self) -> Mapping[str, str]:
+        """Return what outside systems tell containers of ours of their own accord, by the names of those systems."""
+        names = {one.id: one.name for one in self.systems}
+        ours = {one.id for one in self.containers}
+        telling = (one for one in self.relationships if one.from_id in names and one.to_id in ours and one.block)
+        return {names[one.from_id]: one.does for one in telling}
+
     def mover(self) -> Callable[[Flow, Sequence[str]], Flow] | None:
         """Return what takes outside calls out of a flow's wait; None when nothing works outside a request."""
         if not self.cast.workers:

@@ -26,6 +26,8 @@ def operation_object(api: Api, operation: Operation, headers: dict[str, Any]) ->
     found["responses"] = _responses(api, operation, headers)
     if operation.roles:
         found["x-roles"] = list(operation.roles)
+    if operation.own_rows:
+        found["x-own-rows-only"] = list(operation.own_rows)
     if operation.serves:
         found["x-serves"] = list(operation.serves)
     return found
@@ -49,10 +51,10 @@ def parameter_object(api: Api, one: Parameter) -> dict[str, Any]:
 
 
 def _security(api: Api, operation: Operation) -> list[dict[str, list[str]]]:
-    if operation.is_public:
-        return []
+    """Give the accepted ways of login; the empty one says that it may be left out."""
     wanted_signature = operation.kind is OperationKind.WEBHOOK
-    return [
+    without: list[dict[str, list[str]]] = [{}] if operation.is_public else []
+    return without + [
         {scheme.id: list(operation.scopes) if scheme.kind is SecurityKind.OIDC else []}
         for scheme in api.security
         if (scheme.kind is SecurityKind.SIGNATURE) is wanted_signature

@@ -34,6 +34,8 @@ def property_object(one: Property) -> dict[str, Any]:
         said["writeOnly"] = True
     if one.field is not None:
         said["x-data-classification"] = one.data_class.value
+    if one.visible_to:
+        said["x-visible-to"] = list(one.visible_to)
     return {**found, **said}
 
 

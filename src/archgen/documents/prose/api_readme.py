@@ -49,7 +49,8 @@ def api_readme_document(design: Design, knowledge: Knowledge) -> Document | None
         api=api,
         conventions=_conventions(design, words),
         resources=[_resource(tag.name, [one for one in api.operations if one.tag == tag.name]) for tag in api.tags],
-        assumed=any(one.actors_assumed and one.actors for one in api.operations),
+        idle=[actor for _, actor in api.roles if not any(actor in one.actors for one in api.operations)],
+        assumed=any(set(one.actors) - set(one.actors_shown) for one in api.operations),
         batches=[one for one in api.operations if one.kind is OperationKind.BATCH],
         nested=_nested(api.operations),
         outside=_unserved_styles(design, words),
@@ -70,6 +71,8 @@ def _conventions(design: Design, words: ApiWords) -> list[Convention]:
         "page_size_max": api.page_size_max,
         "requests_per_minute": api.requests_per_minute,
         "idempotent": sum(one.idempotent_key for one in api.operations),
+        "public": sum(one.is_public for one in api.operations),
+        "bound": _few(sorted({role for one in api.operations for role in one.own_rows})),
         "guarded": sum(any(each.name == _GUARD for each in one.parameters) for one in api.operations),
     }
     found = []
@@ -83,6 +86,10 @@ def _conventions(design: Design, words: ApiWords) -> list[Convention]:
     return found
 
 
+def _few(roles: Sequence[str]) -> str:
+    return ", ".join(f"`{one}`" for one in roles)
+
+
 def _resource(name: str, operations: Sequence[Operation]) -> ResourceRow:
     return ResourceRow(
         name=name,
@@ -94,7 +101,7 @@ def _resource(name: str, operations: Sequence[Operation]) -> ResourceRow:
 
 def _callers(operations: Sequence[Operation]) -> tuple[str, ...]:
     """Give who calls any of these, marked where no flow shows it."""
-    shown = {actor for one in operations if not one.actors_assumed for actor in one.actors}
+    shown = {actor for one in operations for actor in one.actors_shown}
     every = dict.fromkeys(actor for one in operations for actor in one.actors)
     return tuple(actor if actor in shown else f"~{actor}" for actor in every)
 
