@@ -175,3 +175,32 @@ def test_schemas_are_json(run: Run) -> None:
     assert schema["$schema"].startswith("https://json-schema.org/")
     assert run("schema", "requirements").stdout == run("schema").stdout
     assert run("schema", "desing").exit_code == 2
+
+
+def test_tables_are_exported_into_a_folder(run: Run, folder: Path) -> None:
+    """DMN: a model of all decisions and one of each; CSV: rules and options of each, marked as UTF-8."""
+    names = set(load_knowledge().decisions)
+    assert run("tables", "export", "-o", "dmn").exit_code == 0
+    assert {path.stem for path in (folder / "dmn").iterdir()} == {*names, "decisions"}
+    assert run("tables", "export", "--format", "csv", "-o", "csv").exit_code == 0
+    assert {path.name for path in (folder / "csv").iterdir()} == {
+        f"{name}{suffix}" for name in names for suffix in (".csv", ".options.csv")
+    }
+    assert (folder / "csv" / "caching.csv").read_bytes().startswith(b"\xef\xbb\xbfrule,when ")
+
+
+def test_one_table_is_printed(run: Run) -> None:
+    """Without a folder the model, or the rules, go to standard output."""
+    assert run("tables", "export", "Caching").stdout.startswith('<?xml version="1.0" encoding="UTF-8"?>\n<definitions ')
+    sheet = run("tables", "export", "caching", "--format", "csv").stdout
+    assert sheet.splitlines()[1].startswith("low_load_none,")
+
+
+def test_sheets_of_all_tables_need_a_folder(run: Run) -> None:
+    """Each has columns of its own; so does an export that names no decision that exists."""
+    result = run("tables", "export", "--format", "csv")
+    assert result.exit_code == 2
+    assert "every decision has columns of its own" in result.stderr
+    result = run("tables", "export", "cachign")
+    assert result.exit_code == 2
+    assert "did you mean `caching`?" in result.stderr

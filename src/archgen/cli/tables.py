@@ -9,7 +9,7 @@ import typer
 from archgen.cli import console
 from archgen.cli.faults import CHECK_FAILED
 from archgen.cli.stages import AsJson, Standards, knowledge
-from archgen.errors import Fault, InputError
+from archgen.cli.tables_export import export, named_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 tables = typer.Typer(
     name="tables",
-    help="List, show and check the decision tables.",
+    help="List, show, check and export the decision tables.",
     epilog="Example: archgen tables show caching",
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -65,13 +65,7 @@ def show(
 
     Its options, simplest first, then its rules with condition, argument and reason.
     """
-    from archgen.knowledge.spelling import find, unknown
-
-    known = knowledge(standards).decisions
-    name = find(decision, known)
-    if name is None:
-        raise InputError(Fault("", unknown("decision", decision, known)))
-    table = known[name]
+    table = named_table(decision, knowledge(standards).decisions)
     if as_json:
         console.out_json(table.model_dump(mode="json", by_alias=True, exclude_defaults=True))
     elif as_markdown:
@@ -116,6 +110,9 @@ def _witnesses(proof: Proof) -> tuple[list[OptionWitness], list[FactWitness]] | 
     if proof.knowledge is None or proof.reached is None:
         return None
     return list(option_witnesses(proof.knowledge, proof.reached)), list(fact_witnesses(proof.knowledge, proof.reached))
+
+
+tables.command(epilog="Example: archgen tables export caching --format dmn > caching.dmn")(export)
 
 
 def _head(table: DecisionTable) -> dict[str, object]:
