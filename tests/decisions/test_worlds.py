@@ -11,8 +11,9 @@ from archgen.decisions.fit import fitted
 from archgen.decisions.questions import next_questions
 from archgen.decisions.taking import NOTHING_STATED, starting_case
 from archgen.decisions.worlds import Worlds, imagine
+from archgen.facts.narrowing import Narrowed
 from archgen.facts.resolve import Resolver
-from archgen.facts.sampling import Lot, Narrowed
+from archgen.facts.sampling import Lot
 from archgen.knowledge.loader import load_knowledge
 from archgen.requirements.model import Requirements, StatedFact
 

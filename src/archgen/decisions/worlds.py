@@ -24,7 +24,8 @@ from archgen.decisions.setting import Setting, setting_of
 from archgen.decisions.taking import NOTHING_STATED
 from archgen.facts.columns import Mask, Values
 from archgen.facts.completions import Completions
-from archgen.facts.sampling import Lot, Narrowed
+from archgen.facts.narrowing import Narrowed
+from archgen.facts.sampling import Lot
 from archgen.knowledge.loader import Knowledge
 from archgen.knowledge.vocabulary import Value
 from archgen.requirements.model import Requirements, StatedFact

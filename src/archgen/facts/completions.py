@@ -14,9 +14,11 @@ import numpy as np
 
 from archgen.errors import KnowledgeError
 from archgen.facts.columns import Mask, Values
+from archgen.facts.derive import COMPARED
 from archgen.facts.following import RULES, Drawn, Followed, formulas
 from archgen.facts.model import Fact, Facts, Provenance
-from archgen.facts.sampling import ANY, Lot, Narrowed, draw
+from archgen.facts.narrowing import ANY, Narrowed
+from archgen.facts.sampling import Lot, draw
 from archgen.knowledge.cells import Column, Condition, compile_condition
 from archgen.knowledge.priors import Prior
 from archgen.knowledge.vocabulary import FactSpec, FactType, Vocabulary
@@ -138,8 +140,8 @@ class Completions:
 
     def _rules(self, spec: FactSpec) -> Iterator[Followed]:
         """Give what follows for a fact by each rule that can apply, in the resolver's order."""
-        read, rule = RULES.get(spec.name, ((), None))
-        if rule is not None and all(self.knows(name) for name in read):
+        rule = RULES.get(spec.name)
+        if rule is not None and all(self.knows(name) for name in COMPARED[spec.name]):
             found = rule(self)
             if found is not None:
                 yield found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from archgen.errors import KnowledgeError
@@ -21,6 +22,32 @@ LATENCY_WITHOUT_COLD_STARTS_MS = 100
 
 TEAMS_THAT_BLOCK = 6
 """Teams from which they surely block one another on one release."""
+
+
+COMPARED: Mapping[str, tuple[str, ...]] = {
+    "peak_to_mean": ("traffic_shape",),
+    "largest_table_exceeds_memory": ("largest_table", "database_memory"),
+    "restore_exceeds_rto": ("data_volume", "rto"),
+    "cold_start_tolerated": ("latency_p99",),
+    "independent_deploy_needed": ("teams",),
+    "data_sensitivity": ("compliance",),
+    "residency_scope": ("data_residency",),
+    "regions": ("data_residency",),
+    "money_movement": ("compliance",),
+    "card_data_handling": ("compliance",),
+}
+"""Facts that lookups and comparisons read, by the fact that follows from them."""
+
+
+@cache
+def inputs_of(fact: str) -> frozenset[str]:
+    """Give the facts that a fact may follow from when it is not stated: those that any of its rules reads."""
+    rules = load_derivations()
+    found = set(COMPARED.get(fact, ()))
+    for row in rules.formulas:
+        if row.fact == fact:
+            found.update((*row.expression.names, *row.when, *row.unless, *row.needs_stated))
+    return frozenset(found - set(rules.constants))
 
 
 def formula_derivations() -> Mapping[str, tuple[Derivation, ...]]:

@@ -197,19 +197,19 @@ def _member(worlds: ManyGround, fact: str, member: str, of: str, held: str) -> F
     return Followed(Values(FactType.ENUM, found, names), worlds.fact(of).values.any_of({held}), (of,))
 
 
-RULES: Mapping[str, tuple[tuple[str, ...], Rule]] = {
-    "peak_to_mean": (("traffic_shape",), _peak_to_mean),
-    "largest_table_exceeds_memory": (("largest_table", "database_memory"), _largest_table_exceeds_memory),
-    "restore_exceeds_rto": (("data_volume", "rto"), _restore_exceeds_rto),
-    "cold_start_tolerated": (("latency_p99",), _cold_start_tolerated),
-    "independent_deploy_needed": (("teams",), _independent_deploy_needed),
-    "data_sensitivity": (("compliance",), _data_sensitivity),
-    "residency_scope": (("data_residency",), _residency_scope),
-    "regions": (("data_residency",), _regions),
-    "money_movement": (("compliance",), _money_movement),
-    "card_data_handling": (("compliance",), _card_data_handling),
+RULES: Mapping[str, Rule] = {
+    "peak_to_mean": _peak_to_mean,
+    "largest_table_exceeds_memory": _largest_table_exceeds_memory,
+    "restore_exceeds_rto": _restore_exceeds_rto,
+    "cold_start_tolerated": _cold_start_tolerated,
+    "independent_deploy_needed": _independent_deploy_needed,
+    "data_sensitivity": _data_sensitivity,
+    "residency_scope": _residency_scope,
+    "regions": _regions,
+    "money_movement": _money_movement,
+    "card_data_handling": _card_data_handling,
 }
-"""Lookups and comparisons by fact, with the facts that they read and the vocabulary must have."""
+"""Lookups and comparisons by fact; what each reads stands in :data:`archgen.facts.derive.COMPARED`."""
 
 _ARRAYS: Arithmetic[Floats] = Arithmetic(
     number=lambda value: np.asarray(value, dtype=np.float64),
