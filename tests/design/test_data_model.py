@@ -70,6 +70,16 @@ def test_equality_stands_before_range_and_order_in_an_index() -> None:
     ]
 
 
+def test_no_column_stands_twice_in_an_index() -> None:
+    """A field that is compared, bounded and sorted by at once is one column."""
+    data = small(
+        "  entities:\n    Visit: {fields: {day: date, seat: int}}\n  access_patterns:\n"
+        "    - {name: Of a day, entity: Visit, kind: list, by: [day, day], range: day, sort: [seat, -day, -seat]}\n"
+    )
+    columns = [(one.name, one.descending) for one in data.table_of("Visit").indexes[0].columns]
+    assert columns == [("day", False), ("seat", False), ("id", False)]
+
+
 def test_many_to_many_becomes_a_join_table() -> None:
     """A list of references is a table of pairs whose key is the pair."""
     data = model()

@@ -6,8 +6,10 @@ import pytest
 import sqlglot
 
 from archgen import pipeline
-from archgen.design.data_model import DataModel, compose_data_model
+from archgen.design.data_model import DataModel, ForeignKey, OnDelete, Table, compose_data_model
 from archgen.documents.ddl import postgresql, sqlite
+from archgen.documents.ddl.dialects import MYSQL, POSTGRESQL, SQLITE, in_dialect, main_dialect, other_dialects
+from archgen.documents.ddl.order import by_reference
 from archgen.facts.model import Facts
 from decided import MONOLITH, ROOT, answers, read
 
@@ -110,3 +112,53 @@ def test_sqlite_keeps_what_is_posted() -> None:
     for change in ("UPDATE entries SET amount = 2", "DELETE FROM entries"):
         with pytest.raises(sqlite3.IntegrityError, match="never_changed"):
             base.execute(change)
+
+
+@pytest.mark.parametrize("path", SAMPLES)
+def test_sqlite_takes_the_statements_of_access_patterns(path: str) -> None:
+    """Search and lists are said as SQLite says them."""
+    data = model(path)
+    base = sqlite3.connect(":memory:")
+    base.executescript(sqlite.ddl(data))
+    for one in data.access_paths:
+        statement = in_dialect(one.sql, SQLITE)
+        base.execute(f"EXPLAIN {statement}", [None] * statement.count("?"))
+
+
+def test_tables_that_others_refer_to_come_first() -> None:
+    """Where references form a circle the given order stands."""
+
+    def table(name: str, *targets: str) -> Table:
+        keys = tuple(
+            ForeignKey(
+                name=f"fk_{name}_{target}",
+                columns=("x",),
+                target_table=target,
+                target_columns=("id",),
+                on_delete=OnDelete.RESTRICT,
+                because="",
+            )
+            for target in targets
+        )
+        return Table(
+            id=name, name=name, entity=name, title=name, context="", columns=(), primary_key=("id",), row_bytes=1
+        ).model_copy(update={"foreign_keys": keys})
+
+    tables = (
+        table("line", "order", "line"),
+        table("order", "customer"),
+        table("customer"),
+        table("a", "b"),
+        table("b", "a"),
+    )
+    assert [one.name for one in by_reference(tables)] == ["customer", "order", "line", "a", "b"]
+
+
+def test_the_dialect_is_that_of_the_store_that_was_chosen() -> None:
+    """A team that runs MariaDB gets its dialect first, and the others in folders."""
+    text = (ROOT / "samples/internal-tool.yaml").read_text(encoding="utf-8")
+    text = text.replace("technology: postgresql, role: datastore", "technology: mariadb, role: datastore")
+    design = pipeline.compose(pipeline.decide(pipeline.read(text), flips=False))
+    assert main_dialect(design) == MYSQL
+    assert other_dialects(design, is_small=True) == (SQLITE,)
+    assert other_dialects(design, is_small=False) == (SQLITE, POSTGRESQL)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from archgen import units
 from archgen.design.data_rules import data_rules
 from archgen.design.data_tables import (
     Check,
@@ -20,6 +21,7 @@ from archgen.design.data_tables import (
 )
 from archgen.design.names import Allocator, Style, words
 from archgen.requirements.model import Entity, EntityField, FieldType
+from archgen.units import Unit
 
 RESERVED_COLUMNS = ("id", "created_at", "updated_at", "row_version", "tenant_id")
 """Columns of our own; a field of such a name gets another column."""
@@ -148,12 +150,15 @@ class ColumnComposer:
         sized = _SIZED.get(stated.type)
         column_type = sized or _PLAIN[stated.type]
         said = "secret" if stated.secret else column_type.value
+        default = stated.default
+        if default is not None and column_type is ColumnType.DURATION:
+            default = str(units.parse(default, Unit.S))
         return plain.model_copy(
             update={
                 "type": column_type,
                 "length": (stated.length or self._rules.lengths[stated.type.value]) if sized else None,
                 "members": stated.members,
-                "default": stated.default,
+                "default": default,
                 "minimum": stated.minimum,
                 "maximum": stated.maximum,
                 "comment": self._rules.comments.get(said, ""),

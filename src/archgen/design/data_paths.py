@@ -57,7 +57,7 @@ class PathPlanner:
         joined = next(((draft.entity or "", name) for name in pattern.by if (draft.entity, name) in self._joins), None)
         join = self._joins.get(joined) if joined else None
         compared = (PatternKind.GET, PatternKind.LIST, PatternKind.SEARCH, PatternKind.AGGREGATE, PatternKind.WRITE)
-        equal = tuple(one.name for one in plain if not one.is_list and one.name not in text)
+        equal = tuple(dict.fromkeys(one.name for one in plain if not one.is_list and one.name not in text))
         if pattern.kind in compared and (plain or pattern.range):
             equal = _with_tenant(draft, equal)
         ordered, sorts_after = self._order(pattern, draft, equal)
@@ -115,13 +115,15 @@ class PathPlanner:
     ) -> tuple[tuple[IndexColumn, ...], bool]:
         if pattern.kind not in (PatternKind.LIST, PatternKind.AGGREGATE):
             return (), False
-        ranged = [one.name for name in pattern.range for one in self._keys(draft, name)[:1]]
-        wished = [
-            IndexColumn(name=column.name, descending=sort.descending)
-            for sort in pattern.sort
+        bounded = (one.name for name in pattern.range for one in self._keys(draft, name)[:1])
+        ranged = [name for name in dict.fromkeys(bounded) if name not in equal]
+        sorts = {
+            column.name: sort.descending
+            for sort in reversed(pattern.sort)
             for column in self._keys(draft, sort.field)[:1]
             if column.name not in equal and column.type not in _UNSORTABLE
-        ]
+        }
+        wished = [IndexColumn(name=name, descending=down) for name, down in reversed(sorts.items())]
         sorts_after = bool(ranged) and bool(wished) and wished[0].name not in ranged[:1]
         ordered = [IndexColumn(name=name) for name in ranged if name not in {one.name for one in wished}]
         ordered += wished

@@ -102,7 +102,8 @@ def _select(plan: Plan, *, cursor: bool) -> str:
     if cursor and len(directions) == 1 and not plan.sorts_after and not plan.text:
         names = ", ".join(_q(name) for name, _ in order)
         seen = ", ".join(parameters.next() for _ in order)
-        conditions.append(f"({names}) {'<' if directions == {True} else '>'} ({seen})")
+        sign = "<" if directions == {True} else ">"
+        conditions.append(f"({names}) {sign} ({seen})" if len(order) > 1 else f"{names} {sign} {seen}")
     sorting = ", ".join(_q(name) + (" DESC" if descending else "") for name, descending in _sorting(plan, order))
     return f"SELECT {_shown(plan)} FROM {_table(plan)}{_where(conditions)} ORDER BY {sorting} LIMIT {plan.limit}"
 

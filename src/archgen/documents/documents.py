@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from archgen.design.design import Design
-from archgen.documents.ddl import postgresql, sqlite
+from archgen.documents.ddl.dialects import main_dialect, other_dialects, schema_files
 from archgen.documents.deployment import deployment_documents
 from archgen.documents.design_json import design_json
 from archgen.documents.diagrams import Diagram, diagrams, render_svg
@@ -73,16 +73,14 @@ def _contract(design: Design, knowledge: Knowledge) -> Iterator[Document]:
 
 
 def _database(design: Design, knowledge: Knowledge) -> Iterator[Document]:
-    """Give the schema in the dialect of the chosen store, and in the other one in a folder of its own."""
+    """Give the schema in the dialect of the chosen store, and in others in folders of their own."""
     if not design.data.tables:
         return
-    is_sqlite = any(one.role == "primary_store" and "sqlite" in one.technologies for one in design.containers)
-    first, second = (sqlite, postgresql) if is_sqlite else (postgresql, sqlite)
-    folder = "postgresql" if is_sqlite else "sqlite"
-    for name, text in first.ddl_files(design.data, title=design.name):
-        yield Document(path=f"database/{name}", text=text)
-    for name, text in second.ddl_files(design.data, title=design.name):
-        yield Document(path=f"database/{folder}/{name}", text=text)
+    folders = {main_dialect(design): ""}
+    folders |= {one: f"{one}/" for one in other_dialects(design, is_small=is_small(design, knowledge))}
+    for dialect, folder in folders.items():
+        for name, text in schema_files(dialect, design.data, design.name):
+            yield Document(path=f"database/{folder}{name}", text=text)
     patterns = access_patterns_document(design, knowledge)
     if patterns is not None:
         yield patterns

@@ -13,7 +13,7 @@ _DIALECT = re.compile(r"--\s*dialect:\s*(\w+)")
 _TOKEN = re.compile(
     r"""(?P<comment>--[^\n]*|/\*.*?\*/)"""
     r"""|(?P<text>'(?:[^']|'')*')"""
-    r"""|(?P<name>"(?:[^"]|"")*")"""
+    r"""|(?P<name>"(?:[^"]|"")*"|`(?:[^`]|``)*`)"""
     r"""|(?P<body>\$(?P<tag>\w*)\$.*?\$(?P=tag)\$)"""
     r"""|(?P<word>[A-Za-z_]\w*)"""
     r"""|(?P<sign>[();,.])"""
@@ -57,7 +57,7 @@ def pieces(text: str) -> Iterator[Piece]:
         kind = match.lastgroup if match.lastgroup != "tag" else "body"
         value = match[0]
         if kind == "name":
-            value = value[1:-1].replace('""', '"')
+            value = value[1:-1].replace(value[0] * 2, value[0])
         elif kind == "text":
             value = value[1:-1].replace("''", "'")
         if kind != "comment":

@@ -4,6 +4,6 @@ Statements are written one by one from the model; nothing is translated from one
 partial indexes, comments and policies. What a dialect lacks is left out with a note in its file.
 """
 
-from archgen.documents.ddl import postgresql, sqlite
+from archgen.documents.ddl import mysql, postgresql, sqlite
 
-__all__ = ["postgresql", "sqlite"]
+__all__ = ["mysql", "postgresql", "sqlite"]

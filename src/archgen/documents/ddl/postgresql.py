@@ -20,6 +20,7 @@ from archgen.design.data_tables import (
     OnDelete,
     Table,
 )
+from archgen.documents.ddl.order import by_reference
 from archgen.documents.ddl.postgresql_rules import (
     exclusion,
     guard_statements,
@@ -111,7 +112,7 @@ def chunks(data_model: DataModel) -> Iterator[str]:
         yield "\n".join([*preamble, ""])
     created: set[str] = set()
     late: list[tuple[Table, ForeignKey]] = []
-    for table in _by_reference(data_model.tables):
+    for table in by_reference(data_model.tables):
         created.add(table.name)
         now = tuple(key for key in table.foreign_keys if key.target_table in created and not _clears_one_column(key))
         late += [(table, key) for key in table.foreign_keys if key not in now]
@@ -146,19 +147,6 @@ def _preamble(data_model: DataModel) -> Iterator[str]:
     if any(table.partition for table in data_model.tables):
         yield remark(data_rules().schema_notes["partition_job"])
         yield from (*_PARTITION_FUNCTION.splitlines(), "")
-
-
-def _by_reference(tables: tuple[Table, ...]) -> Iterator[Table]:
-    """Give tables after those that they refer to, where references form no circle; else in the given order."""
-    waiting = {table.name: table for table in tables}
-    while waiting:
-        free = [
-            table
-            for table in waiting.values()
-            if all(key.target_table == table.name or key.target_table not in waiting for key in table.foreign_keys)
-        ]
-        for table in free or list(waiting.values())[:1]:
-            yield waiting.pop(table.name)
 
 
 def _table(table: Table, keys: tuple[ForeignKey, ...], data_model: DataModel) -> Iterator[str]:
@@ -210,11 +198,13 @@ def _default(column: Column) -> str | None:
         case ColumnType.TIMESTAMP if value == "now":
             return "now()"
         case ColumnType.DATE if value in ("now", "today"):
-            return "CURRENT_DATE"
+            return "current_date"
         case ColumnType.TIME if value == "now":
-            return "LOCALTIME"
+            return "localtime"
         case ColumnType.BOOL:
             return value.upper()
+        case ColumnType.DURATION:
+            return _bound(float(value), column)
         case ColumnType.INT | ColumnType.BIGINT | ColumnType.DECIMAL | ColumnType.MINOR_UNITS:
             return value
         case _:
@@ -240,9 +230,15 @@ def _range(check: Check, column: Column) -> str:
     name = quote(check.column)
     if column.is_list:
         bounds = ((check.minimum, "<="), (check.maximum, ">="))
-        return " AND ".join(f"{number(bound)} {sign} ALL ({name})" for bound, sign in bounds if bound is not None)
+        return " AND ".join(
+            f"{_bound(bound, column)} {sign} all({name})" for bound, sign in bounds if bound is not None
+        )
     bounds = ((check.minimum, ">="), (check.maximum, "<="))
-    return " AND ".join(f"{name} {sign} {number(bound)}" for bound, sign in bounds if bound is not None)
+    return " AND ".join(f"{name} {sign} {_bound(bound, column)}" for bound, sign in bounds if bound is not None)
+
+
+def _bound(value: float, column: Column) -> str:
+    return f"interval '{number(value)} seconds'" if column.type is ColumnType.DURATION else number(value)
 
 
 def _foreign_key(key: ForeignKey, data_model: DataModel) -> str:

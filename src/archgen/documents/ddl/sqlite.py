@@ -134,15 +134,13 @@ def _default(column: Column) -> str | None:
         case ColumnType.TIMESTAMP if value == "now":
             return _NOW
         case ColumnType.DATE if value in ("now", "today"):
-            return "CURRENT_DATE"
+            return "current_date"
         case ColumnType.TIME if value == "now":
-            return "CURRENT_TIME"
+            return "current_time"
         case ColumnType.BOOL:
             return "1" if value.lower() == "true" else "0"
-        case ColumnType.INT | ColumnType.BIGINT | ColumnType.MINOR_UNITS | ColumnType.DECIMAL:
+        case ColumnType.INT | ColumnType.BIGINT | ColumnType.MINOR_UNITS | ColumnType.DECIMAL | ColumnType.DURATION:
             return value
-        case ColumnType.DURATION:
-            return None
         case _:
             return literal(value)
 

@@ -1,9 +1,11 @@
 """Quoting of SQL: identifiers, literals and comments, whatever a name holds."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 _BREAKS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
+
+_QUOTED = re.compile(r""" "(?:[^"]|"")*" | '(?:[^']|'')*' """, re.VERBOSE)
 
 
 def quote(name: str) -> str:
@@ -19,6 +21,16 @@ def quoted(names: Iterable[str]) -> str:
 def literal(text: str) -> str:
     """Write a text as a string literal of standard SQL."""
     return "'" + text.replace("\x00", "").replace("'", "''") + "'"
+
+
+def requote(expression: str, name: Callable[[str], str], text: Callable[[str], str]) -> str:
+    """Write the names and texts of an expression in standard SQL as a dialect of other habits quotes them."""
+
+    def turned(match: re.Match[str]) -> str:
+        inner = match[0][1:-1]
+        return name(inner.replace('""', '"')) if match[0][0] == '"' else text(inner.replace("''", "'"))
+
+    return _QUOTED.sub(turned, expression)
 
 
 def remark(text: str) -> str:

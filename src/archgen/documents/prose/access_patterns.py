@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from archgen.design.data_tables import AccessPath, Index, Table
 from archgen.design.design import Design
+from archgen.documents.ddl.dialects import in_dialect, main_dialect
 from archgen.documents.document import Document
 from archgen.documents.markdown import prose
 from archgen.documents.prose.sizing_rules import first_that_holds, template_of
@@ -28,10 +29,12 @@ def access_patterns_document(design: Design, knowledge: Knowledge) -> Document |
         return None
     paths = sorted(data.access_paths, key=lambda one: -(one.rate_rps or 0))
     patterns = {one.pattern for one in paths}
+    dialect = main_dialect(design)
     text = render(
         template_of("database/access-patterns.md.j2", design, knowledge),
         design=design,
         paths=paths,
+        statements=[(one.pattern, in_dialect(one.sql, dialect)) for one in paths],
         unserved=[one for one in paths if _is_unserved(one)],
         others=[
             IndexRow(table, index)
