@@ -73,13 +73,13 @@ def test_what_is_no_yaml_is_said_in_plain_words(text: str, words: str) -> None:
 
 def test_alias_bomb_and_nesting_stop_early() -> None:
     """Neither aliases nor brackets can grow without bound."""
-    started = time.perf_counter()
+    started = time.process_time()
     bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n"
     for before, after in zip("abcdefgh", "bcdefghi", strict=True):
         bomb += f"{after}: &{after} [{','.join([f'*{before}'] * 9)}]\n"
     assert "aliases make this file grow" in _fault(bomb)
     assert "levels deep" in _fault("a: " + "[" * 5000)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_anchors_and_merge_keys_work() -> None:
