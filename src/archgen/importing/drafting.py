@@ -131,7 +131,19 @@ def _sql(source: Source, knowledge: Knowledge) -> Sketch:
     return sketch_sql(source.text, source.file)
 
 
-_READERS: Mapping[SourceKind, Callable[[Source, Knowledge], Sketch]] = {SourceKind.SQL: _sql}
+def _openapi(source: Source, knowledge: Knowledge) -> Sketch:
+    from archgen.importing.openapi.sketching import sketch_openapi  # noqa: PLC0415 - only what is read is loaded
+
+    del knowledge
+    if source.document is None:
+        raise DesignError(f"{source.file}: an API description without a tree")
+    return sketch_openapi(source.document)
+
+
+_READERS: Mapping[SourceKind, Callable[[Source, Knowledge], Sketch]] = {
+    SourceKind.SQL: _sql,
+    SourceKind.OPENAPI: _openapi,
+}
 
 
 def _prove(text: str, knowledge: Knowledge) -> None:

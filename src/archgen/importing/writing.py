@@ -9,7 +9,7 @@ from itertools import groupby
 from archgen.importing.lexicon import lexicon
 from archgen.importing.merging import Merged
 from archgen.importing.naming import clean
-from archgen.importing.sketch import EntitySketch, Found, Item, Note, Origin, Value
+from archgen.importing.sketch import EntitySketch, Found, Item, ItemKind, Note, Origin, Value
 from archgen.knowledge.vocabulary import Vocabulary
 from archgen.requirements.field_text import field_text
 from archgen.requirements.keys import FORMAT
@@ -231,8 +231,29 @@ def left_out_lines(items: Iterable[Item]) -> Iterator[tuple[int, str]]:
     ranked = sorted(rows, key=lambda row: order[row[0]])
     for reason, group in groupby(ranked, key=lambda row: row[0]):
         yield 0, clean(reason)
-        for _, item in group:
-            yield 1, f"{item.origin} {item.kind}: {clean(item.name)}"
+        yield from ((1, line) for line in _gathered([item for _, item in group]))
+
+
+def _gathered(items: Sequence[Item]) -> Iterator[str]:
+    """Give a line an item: parts of one owner share theirs, and so do the uses of what stands in one place."""
+    owners: dict[tuple[object, ...], list[Item]] = {}
+    for item in items:
+        owner, dot, _ = item.name.rpartition(".")
+        if item.kind in (ItemKind.COLUMN, ItemKind.PROPERTY) and dot:
+            owners.setdefault((item.kind, item.origin.file, owner), []).append(item)
+        elif item.kind is ItemKind.PARAMETER:
+            owners.setdefault((item.kind, item.origin), []).append(item)
+        else:
+            owners.setdefault((item.kind, item.origin, item.name), []).append(item)
+    for group in owners.values():
+        first = group[0]
+        name = clean(first.name)
+        if len(group) > 1 and first.kind is ItemKind.PARAMETER:
+            name = f"{name} and {len(group) - 1} more uses"
+        elif len(group) > 1 and first.name.rpartition(".")[1]:
+            rest = ", ".join(clean(item.name.rpartition(".")[2]) for item in group[1:])
+            name = f"{name}, {rest}"
+        yield f"{first.origin} {first.kind}: {name}"
 
 
 def _comment(text: str) -> list[str]:
