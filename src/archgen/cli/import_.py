@@ -14,6 +14,9 @@ from archgen.errors import Fault, InputError
 if TYPE_CHECKING:
     from archgen.importing.drafting import Draft, Row
 
+_MOST_LINES = 200
+"""Lines of what is not carried over that a terminal gets."""
+
 Files = Annotated[
     list[Path], typer.Argument(metavar="FILE...", help="OpenAPI or Swagger, SQL DDL, compose files; in any order.")
 ]
@@ -68,8 +71,11 @@ def _tell(made: Draft, out: Path | None) -> None:
         console.note(f"the files disagree: {conflict}", "yellow")
     if made.left_out_text:
         console.note(f"{len(made.left_out)} not carried over:")
-        for line in made.left_out_text:
+        for line in made.left_out_text[:_MOST_LINES]:
             console.note(f"  {line}")
+        rest = len(made.left_out_text) - _MOST_LINES
+        if rest > 0:
+            console.note(f"  and {rest} more lines; `--json` gives all")
     if out is not None:
         console.note(f"next: add team, load and targets to {out}, then `archgen build {out}`")
 

@@ -13,6 +13,7 @@ from archgen.importing.sketch import ItemKind, Sketch, SourceKind
 from archgen.importing.sources import Source, read_source
 from archgen.importing.writing import left_out_lines, write
 from archgen.knowledge.loader import Knowledge, load_knowledge
+from archgen.requirements.document import Document
 from archgen.requirements.reader import read_requirements
 
 
@@ -135,14 +136,25 @@ def _openapi(source: Source, knowledge: Knowledge) -> Sketch:
     from archgen.importing.openapi.sketching import sketch_openapi  # noqa: PLC0415 - only what is read is loaded
 
     del knowledge
+    return sketch_openapi(_tree_of(source))
+
+
+def _compose(source: Source, knowledge: Knowledge) -> Sketch:
+    from archgen.importing.compose.sketching import sketch_compose  # noqa: PLC0415 - only what is read is loaded
+
+    return sketch_compose(_tree_of(source), knowledge.catalogue)
+
+
+def _tree_of(source: Source) -> Document:
     if source.document is None:
-        raise DesignError(f"{source.file}: an API description without a tree")
-    return sketch_openapi(source.document)
+        raise DesignError(f"{source.file}: read as a tree, but has none")
+    return source.document
 
 
 _READERS: Mapping[SourceKind, Callable[[Source, Knowledge], Sketch]] = {
     SourceKind.SQL: _sql,
     SourceKind.OPENAPI: _openapi,
+    SourceKind.COMPOSE: _compose,
 }
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import PurePath
 
 from archgen.importing.lexicon import lexicon
-from archgen.importing.naming import field_form, form, unique
+from archgen.importing.naming import field_form, form, split, unique
 from archgen.importing.patterns import Patterns
 from archgen.importing.sketch import (
     EntitySketch,
@@ -97,7 +98,7 @@ class _Merger:
     def result(self, sketches: tuple[Sketch, ...]) -> Merged:
         return Merged(
             sketches=sketches,
-            title=self._best(self.titles),
+            title=self._best(self.titles) or _named_for(sketches[0].file),
             summary=self._best(self.summaries),
             facts=tuple(self.facts.values()),
             existing=tuple(self.existing.values()),
@@ -110,7 +111,7 @@ class _Merger:
         )
 
     def _best(self, found: list[Found[str]]) -> Found[str] | None:
-        """Take the first that is stated, else the first guess; what other files state is told."""
+        """Take the first that is stated, an API's before others, else the first guess; what others state is told."""
         guesses = lexicon().guesses
         ranked = sorted(found, key=lambda one: any(remark.id in guesses for remark in one.remarks))
         for other in ranked[1:]:
@@ -214,6 +215,12 @@ class _Merger:
         value = first.model_copy(update=update)
         remarks = tuple(dict.fromkeys((*one.remarks, *two.remarks)))
         return Found(value, (*one.items, *two.items), remarks)
+
+
+def _named_for(file: str) -> Found[str]:
+    """Name the project after a file, as nothing else names it."""
+    words = split(PurePath(file).stem)
+    return Found(" ".join(words).capitalize() or "System", (), (note("file_name"),))
 
 
 def _join(known: dict[str, Found[Value]], key: str, one: Found[Value]) -> None:

@@ -36,10 +36,11 @@ def _name(one: AccessPattern) -> str:
         return f"{one.entity} by {_TOGETHER.join(one.by or ('id',))}"
     if one.kind is PatternKind.SEARCH:
         return f"Search {plural_title(one.entity)}{f' by {_TOGETHER.join(one.by)}' if one.by else ''}"
+    head = f"Totals of {plural_title(one.entity)}" if one.kind is PatternKind.AGGREGATE else plural_title(one.entity)
     by = f" by {_TOGETHER.join(one.by)}" if one.by else ""
     between = f" between {_TOGETHER.join(one.range)}" if one.range else ""
     order = f" in order of {_TOGETHER.join(sort.field for sort in one.sort)}" if one.sort else ""
-    return f"{plural_title(one.entity)}{by}{between}{order}" or one.entity
+    return f"{head}{by}{between}{order}"
 
 
 @dataclass

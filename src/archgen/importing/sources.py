@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archgen.errors import Fault, InputError, Place
+from archgen.importing.json_text import is_json, parse_json
 from archgen.importing.sketch import SourceKind
 from archgen.requirements.document import Document, Limits, parse_document, read_text
 
@@ -55,7 +56,8 @@ def read_source(path: Path) -> Source:
 
 def _tree(text: str, file: str) -> Source:
     """Parse YAML or JSON and tell its kind by its keys at the top."""
-    document = parse_document(text, file, _TREE)
+    parse = parse_json if is_json(text) else parse_document
+    document = parse(text, file, _TREE)
     if document.faults:
         raise InputError(document.faults)
     keys = {entry.key for entry in document.root.entries}

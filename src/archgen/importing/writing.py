@@ -235,14 +235,14 @@ def left_out_lines(items: Iterable[Item]) -> Iterator[tuple[int, str]]:
 
 
 def _gathered(items: Sequence[Item]) -> Iterator[str]:
-    """Give a line an item: parts of one owner share theirs, and so do the uses of what stands in one place."""
+    """Give a line an item: parts of one owner share theirs, and so do parameters of one name."""
     owners: dict[tuple[object, ...], list[Item]] = {}
     for item in items:
         owner, dot, _ = item.name.rpartition(".")
         if item.kind in (ItemKind.COLUMN, ItemKind.PROPERTY) and dot:
             owners.setdefault((item.kind, item.origin.file, owner), []).append(item)
         elif item.kind is ItemKind.PARAMETER:
-            owners.setdefault((item.kind, item.origin), []).append(item)
+            owners.setdefault((item.kind, item.origin.file, *item.name.split()[-2:]), []).append(item)
         else:
             owners.setdefault((item.kind, item.origin, item.name), []).append(item)
     for group in owners.values():

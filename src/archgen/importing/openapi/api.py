@@ -29,6 +29,7 @@ class Api:
     document: Document
     left_out: list[Item] = field(default_factory=list)
     _told: set[str] = field(default_factory=set)
+    _schemas: dict[str, Node] | None = None
 
     @property
     def root(self) -> Node:
@@ -83,8 +84,10 @@ class Api:
 
     def schemas(self) -> dict[str, Node]:
         """Give the named schemas."""
-        found = self.at("components", "schemas") or self.at("definitions")
-        return {entry.key: entry.value for entry in found.entries} if found is not None else {}
+        if self._schemas is None:
+            found = self.at("components", "schemas") or self.at("definitions")
+            self._schemas = {entry.key: entry.value for entry in found.entries} if found is not None else {}
+        return self._schemas
 
     def schema_name(self, node: Node) -> str | None:
         """Give the name of the schema that a node refers to; none for one that stands in place."""
@@ -132,7 +135,7 @@ class Operation:
 
     Attributes:
         method: Lower case.
-        path: As it is written.
+        path: As it is written, without a query.
         node: The operation.
         parameters: Its parameters and those of its path, references followed.
         item: The operation as an item.
@@ -148,7 +151,7 @@ class Operation:
 def operations(api: Api) -> Iterator[Operation]:
     """Give all operations in their order."""
     for path in entries(api.at("paths")):
-        below = api.resolve(path.value)
+        below, address = api.resolve(path.value), path.key.partition("?")[0]
         shared = [api.resolve(one) for one in items(below.get("parameters"))]
         for entry in entries(below):
             if entry.key.casefold() in METHODS:
@@ -157,7 +160,7 @@ def operations(api: Api) -> Iterator[Operation]:
                 item = Item(ItemKind.OPERATION, name, Origin(api.document.file, entry.place.line))
                 keys = {(text(one.get("name")), text(one.get("in"))) for one in own}
                 rest = [one for one in shared if (text(one.get("name")), text(one.get("in"))) not in keys]
-                yield Operation(entry.key.casefold(), path.key, entry.value, (*rest, *own), item)
+                yield Operation(entry.key.casefold(), address, entry.value, (*rest, *own), item)
 
 
 def answer_schema(api: Api, operation: Operation) -> Node | None:

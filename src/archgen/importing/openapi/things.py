@@ -87,22 +87,31 @@ class Things:
     envelopes: set[str] = field(default_factory=set)
     failures: set[str] = field(default_factory=set)
     by_path: dict[str, Thing] = field(default_factory=dict)
+    _entities: dict[str, Thing] = field(default_factory=dict)
+    _by_form: dict[str, Thing] = field(default_factory=dict)
 
     @property
-    def entities(self) -> list[Thing]:
+    def entities(self) -> tuple[Thing, ...]:
         """Give the things that are entities."""
-        return [one for one in self.all if self.is_entity(one)]
+        return tuple(self._entities.values())
+
+    def settle(self) -> None:
+        """Decide what is an entity, not what wraps a call or tells of a fault, and name each; the last step."""
+        calls = self.envelopes | self.failures
+        for thing in self.all:
+            names = {view.name for view in thing.views if view.is_named}
+            if thing.is_entity and not (names and names <= calls):
+                thing.name = unique(thing.name, self._entities)
+                self._entities[thing.name] = thing
+                self._by_form.setdefault(form(thing.name), thing)
 
     def is_entity(self, thing: Thing) -> bool:
-        """Tell whether a thing is stored: not what wraps a call or tells of a fault."""
-        names = {view.name for view in thing.views if view.is_named}
-        is_of_calls = bool(names) and names <= self.envelopes | self.failures
-        return thing.is_entity and not is_of_calls
+        """Tell whether a thing is stored."""
+        return self._entities.get(thing.name) is thing
 
     def named(self, name: str) -> Thing | None:
         """Find the entity that a path or a parameter names."""
-        wanted = form(name)
-        return next((one for one in self.entities if form(one.name) == wanted), None)
+        return self._by_form.get(form(name))
 
     def is_list(self, path: str) -> bool:
         """Tell whether a path is where the rows of an entity are: it is read there, or its last word names it."""
@@ -131,18 +140,20 @@ def find_things(api: Api, operations: Iterable[Operation]) -> Things:
     """Group the schemas of an API into things."""
     things = Things(api)
     views = [_view(api, name, node) for name, node in api.schemas().items()]
-    for view in (one for one in views if one.shape.is_object):
-        _place(things, view, [one for one in views if one.shape.is_object])
+    objects = [view for view in views if view.shape.is_object]
+    by_form: dict[str, View] = {}
+    for view in objects:
+        by_form.setdefault(form(view.name), view)
+    started: dict[str, Thing] = {}
+    for view in objects:
+        _place(things, view, by_form, started)
     every = tuple(operations)
     for operation in every:
         _read_answer(things, operation)
     answers = {name for operation in every for name in _names(api, answer_schema(api, operation))}
     failures = {name for operation in every for node in failure_schemas(api, operation) for name in _names(api, node)}
     things.failures = failures - answers
-    taken: set[str] = set()
-    for thing in things.entities:
-        thing.name = unique(thing.name, taken)
-        taken.add(thing.name)
+    things.settle()
     return things
 
 
@@ -170,12 +181,13 @@ def core(name: str) -> tuple[str, ...]:
     return words
 
 
-def _place(things: Things, view: View, every: list[View]) -> None:
+def _place(things: Things, view: View, by_form: dict[str, View], started: dict[str, Thing]) -> None:
     """Put a schema to the thing that it is a view of, or begin a new one."""
     words = core(view.name)
     wanted = form("_".join(words))
-    main = next((one for one in every if form(one.name) == wanted and one is not view), None)
-    known = next((one for one in things.all if form(one.name) == wanted), None)
+    main = by_form.get(wanted)
+    main = None if main is view else main
+    known = started.get(wanted)
     if known is not None and (known.views[0] is main or _overlap(view.shape, known.views[0].shape)):
         known.views.append(view)
     elif main is not None and _overlap(view.shape, main.shape):
@@ -186,6 +198,7 @@ def _place(things: Things, view: View, every: list[View]) -> None:
         name = entity_name(words) if is_alone else entity_name(split(view.name))
         known = Thing(name or clean(view.name), [view])
         things.all.append(known)
+    started.setdefault(form(known.name), known)
     if form(view.name) == wanted:
         known.views.sort(key=lambda one: form(one.name) != wanted)
     things.by_schema[view.name] = known

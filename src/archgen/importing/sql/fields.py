@@ -20,6 +20,7 @@ from archgen.requirements.model import EntityField, FieldType
 
 _NUMBERS = (FieldType.INT, FieldType.BIGINT, FieldType.DECIMAL, FieldType.MONEY)
 _IDENTIFIERS = (FieldType.INT, FieldType.BIGINT, FieldType.UUID)
+_REFERRING = (*_IDENTIFIERS, FieldType.STRING)
 
 
 class TableFields:
@@ -48,6 +49,7 @@ class TableFields:
         drafts = {key: one for key, one in found.items() if one is not None}
         if self._id:
             self._ground.field_names[self._key, self._id] = "id"
+        drafts = {key: (draft, self._guess_reference(key, draft, name)) for key, (draft, name) in drafts.items()}
         self._apply_checks({key: draft for key, (draft, _) in drafts.items()})
         for key, (draft, name) in drafts.items():
             self._default(draft, self._table.columns[key])
@@ -139,6 +141,20 @@ class TableFields:
             self._ground.left_out.append(actions.left_out("reference_actions"))
         taken = {one.name.casefold() for one in self._table.columns.values()} | {"id"}
         return stem(column.name, lexicon().names.reference_endings, lambda rest: rest.casefold() in taken)
+
+    def _guess_reference(self, key: str, draft: FieldDraft, name: str) -> str:
+        """Make a column that is named for another entity's id a reference, as a guess; give the field's name."""
+        names = {one.casefold() for one in self._names} | {"id"}
+        rest = stem(name, lexicon().names.reference_endings, lambda one: one.casefold() in names)
+        target = self._ground.named(rest) if rest != name and draft.type in _REFERRING else None
+        if target is None or draft.values.get("is_list") or target == self._ground.names[self._key]:
+            return name
+        draft.values = {"type": FieldType.REFERENCE, "target": target, "optional": draft.values.get("optional")}
+        draft.values["unique"] = any(one.columns == (key,) for one in self._table.uniques)
+        draft.remarks.append(note("reference_by_name"))
+        self._names.add(rest)
+        self._ground.field_names[self._key, key] = rest
+        return rest
 
     def _describe(self, draft: FieldDraft, key: str, column: Column) -> None:
         """Say what the column's own options say."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from archgen.importing.naming import clean, common_prefix, entity_name, joined, split, unique
+from archgen.importing.naming import clean, common_prefix, entity_name, form, joined, split, unique
 from archgen.importing.sketch import Item
 from archgen.importing.sql.database import Database, Table
 from archgen.importing.sql.dialects import Dialect
@@ -47,6 +47,11 @@ class Ground:
     def entity_of(self, table: Table | None) -> str | None:
         """Give the name of the entity that holds a table's rows; none for a join or a table that is not described."""
         return self.names.get(self.key_of(table)) if table is not None else None
+
+    def named(self, name: str) -> str | None:
+        """Find the one entity of a name, whatever its case, separators and number."""
+        same = [entity for entity in self.names.values() if form(entity) == form(name)]
+        return same[0] if len(same) == 1 else None
 
     def field_of(self, table: Table, key: str) -> str | None:
         """Give the name of the field that carries a column; none when none does."""

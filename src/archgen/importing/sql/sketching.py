@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import PurePath
 
 from archgen.design.names import plural_title
 from archgen.importing.naming import clean, joined, split, unique
@@ -41,7 +40,7 @@ def sketch_sql(text: str, file: str) -> Sketch:
         file=file,
         kind=SourceKind.SQL,
         form=f"SQL, {dialect.name}",
-        title=_title(ground, file),
+        title=_title(ground),
         existing=_existing(ground, file),
         entities=tuple(entities.values()),
         patterns=patterns.named(),
@@ -111,12 +110,10 @@ def _list_name(join: Join, table: Table) -> str:
     return plural_title("_".join(kept)) if kept else clean(column)
 
 
-def _title(ground: Ground, file: str) -> Found[str] | None:
-    """Name the project after the database that the file names, else after the file."""
-    name = next(iter(ground.database.names), "")
-    words = split(name or PurePath(file).stem)
-    title = " ".join(words).capitalize() if words else ""
-    return Found(title, (), () if name else (note("file_name"),)) if title else None
+def _title(ground: Ground) -> Found[str] | None:
+    """Name the project after the database that the file names."""
+    words = split(next(iter(ground.database.names), ""))
+    return Found(" ".join(words).capitalize(), (), (note("database_name"),)) if words else None
 
 
 def _existing(ground: Ground, file: str) -> tuple[Found[Existing], ...]:

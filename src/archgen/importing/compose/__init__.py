@@ -1,0 +1,1 @@
+"""Compose files: services are technologies that run already."""
