@@ -33,12 +33,22 @@ def test_a_table_is_shown_as_a_table(run: Run) -> None:
 
 
 def test_a_table_in_markdown_has_its_sources(run: Run) -> None:
-    """Every row of the rules has as many cells as the head."""
+    """There is a row for each option, rule and threshold, and every rule has a link."""
     lines = run("tables", "show", "architecture-style", "--markdown").stdout.splitlines()
     table = load_knowledge().decisions["architecture_style"]
+    named = {name for rule in table.rules for name in rule.thresholds}
     rows = [line for line in lines if line.startswith("| `")]
-    assert len(rows) == len(table.options) + len(table.rules)
-    assert "](https://" in rows[-1]
+    assert len(rows) == len(table.options) + len(table.rules) + len(named)
+    assert all("](https://" in row for row in rows[len(table.options) : -len(named)])
+
+
+def test_a_table_shows_numbers_with_their_thresholds(run: Run) -> None:
+    """Cells hold numbers in every form, and what they are called stands below with its range and reason."""
+    assert "one_team           engineers 8 (6 to 10)" in run("tables", "show", "architecture_style").stdout
+    told = json.loads(run("tables", "show", "architecture_style", "--json").stdout)
+    rule = next(one for one in told["rules"] if one["id"] == "veto_premature_microservices")
+    assert (rule["when"], rule["thresholds"]) == ({"engineers": "< 8"}, ["one_team"])
+    assert {"one_team", "always_busy"} <= {one["name"] for one in told["thresholds"]}
 
 
 def test_an_unknown_table_gets_the_nearest(run: Run) -> None:

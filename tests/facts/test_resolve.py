@@ -7,8 +7,9 @@ from pydantic import BaseModel
 
 from archgen.facts.model import Facts, Provenance
 from archgen.facts.resolve import resolve_facts
+from archgen.facts.rules import load_derivations
 from archgen.findings import Finding
-from archgen.knowledge.loader import Knowledge
+from archgen.knowledge.loader import Knowledge, load_knowledge
 from archgen.knowledge.vocabulary import FactType, Vocabulary
 from archgen.requirements.model import Project, Requirements, StatedFact
 
@@ -74,6 +75,30 @@ def test_ratio_follows_from_stated_writes(resolve: Resolve) -> None:
     assert facts.value("read_write_ratio") == 4
     assert facts.value("write_requests_per_second") == 20
     assert findings == {}
+
+
+def test_use_of_the_store_follows_from_load_and_size(resolve: Resolve) -> None:
+    """Requests and job statements are measured against what the largest affordable database carries."""
+    facts, _ = resolve("load: {peak_requests_per_second: 1500, database_memory: 64 GB, events_per_second: 100}")
+    assert facts.number("database_utilisation") == pytest.approx(37.5)
+    assert facts["database_utilisation"].formula == "100 × 1,500 ÷ (64 ÷ 4 × 250) = 37.5"
+    assert facts.number("jobs_table_utilisation") == pytest.approx(7.5)
+    measured, _ = resolve("load: {peak_requests_per_second: 1500, database_utilisation: 61%}")
+    assert measured.number("database_utilisation") == 61
+
+
+def test_a_store_carries_what_sizing_plans_with() -> None:
+    """The number behind the fact is the one that sizes the database."""
+    planned = load_knowledge().catalogue.capacity("pg-tpcb-tps-per-vcpu").planning_value
+    assert load_derivations().constants["store_tps_per_vcpu"].value == planned
+
+
+def test_devices_that_are_offline_stand_somewhere(resolve: Resolve) -> None:
+    """What acts without a line acts on the spot; phones that come and go are no sites."""
+    facts, _ = resolve("clients: {connectivity: mostly_offline}\nload: {request_kinds: [iot]}")
+    assert facts.number("edge_locations") == 1
+    facts, _ = resolve("clients: {connectivity: mostly_offline}\nload: {request_kinds: [crud]}")
+    assert facts.number("edge_locations") == 0
 
 
 def test_zero_load_divides_nothing(resolve: Resolve) -> None:

@@ -20,7 +20,7 @@ SCALES = Scales.of(KNOWLEDGE.policy)
 ORDER = decision_order(KNOWLEDGE.decisions, tuple(KNOWLEDGE.decisions))
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
-FOR_SIZES_ONLY = {"peak_to_mean", "mean_requests_per_second", "payload", "database_memory", "data_residency"}
+FOR_SIZES_ONLY = {"peak_to_mean", "payload", "database_memory", "data_residency"}
 """Facts that formulas read and no rule does, or that rules read in derived form."""
 
 TOOL = {
@@ -40,6 +40,8 @@ SHOP = {
     "write_requests_per_second": 71,
     "traffic_shape": "spiky",
     "read_write_ratio": 20,
+    "database_utilisation": 37.5,
+    "jobs_table_utilisation": 0.5,
     "data_volume": 200,
     "latency_p99": 250,
     "rpo": 5,
@@ -56,6 +58,7 @@ TELEMETRY = {
     "devices": 20000,
     "write_requests_per_second": 4000,
     "events_per_second": 4000,
+    "jobs_table_utilisation": 300,
     "data_shape": ("relational", "time_series"),
     "request_kinds": ("iot", "crud"),
 }
@@ -70,6 +73,8 @@ PLATFORM = {
     "on_call": "round_the_clock",
     "peak_requests_per_second": 20000,
     "events_per_second": 333,
+    "database_utilisation": 500,
+    "jobs_table_utilisation": 25,
     "availability": 99.99,
     "rto": 15,
     "rpo": 5,

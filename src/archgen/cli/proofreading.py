@@ -21,6 +21,7 @@ from archgen.knowledge.store import place_of, places_of
 _PARTS = (
     "analysis",
     "sources",
+    "thresholds",
     "decisions",
     "findings",
     "fit",

@@ -12,11 +12,12 @@ from archgen.cli.stages import AsJson, Standards, knowledge
 from archgen.cli.tables_export import export, named_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from archgen.cli.proofreading import Proof
     from archgen.decisions.analysis.witnesses import FactWitness, OptionWitness
     from archgen.knowledge.tables import DecisionTable, Rule
+    from archgen.knowledge.thresholds import Threshold
 
 tables = typer.Typer(
     name="tables",
@@ -65,13 +66,15 @@ def show(
 
     Its options, simplest first, then its rules with condition, argument and reason.
     """
-    table = named_table(decision, knowledge(standards).decisions)
+    loaded = knowledge(standards)
+    table = named_table(decision, loaded.decisions)
+    named = _thresholds(table, loaded.thresholds)
     if as_json:
-        console.out_json(table.model_dump(mode="json", by_alias=True, exclude_defaults=True))
+        console.out_json(_as_json(table, named))
     elif as_markdown:
-        console.lines(_markdown(table))
+        console.lines(_markdown(table, named))
     else:
-        console.lines(_text(table, console.width()))
+        console.lines(_text(table, named, console.width()))
 
 
 @tables.command(epilog="Example: archgen tables check --standards company/")
@@ -127,7 +130,29 @@ def _head(table: DecisionTable) -> dict[str, object]:
     }
 
 
-def _text(table: DecisionTable, width: int) -> Iterator[str]:
+def _as_json(table: DecisionTable, named: Sequence[Threshold]) -> dict[str, object]:
+    """Give all of a table; cells hold numbers, and each rule the thresholds that these come from."""
+    from archgen.knowledge.cells import thresholds_in
+
+    told = table.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    for body, rule in zip(told["rules"], table.rules, strict=True):
+        cells = {name: rule.cells[name] if thresholds_in(cell) else cell for name, cell in rule.when.items()}
+        body.update({"when": cells} if cells else {}, **({"thresholds": rule.thresholds} if rule.thresholds else {}))
+    return {**told, "thresholds": [one.model_dump(mode="json", exclude_defaults=True) for one in named]}
+
+
+def _thresholds(table: DecisionTable, known: Mapping[str, Threshold]) -> tuple[Threshold, ...]:
+    """Give the thresholds that a table names, in the order of their file."""
+    named = {name for rule in table.rules for name in rule.thresholds}
+    return tuple(one for name, one in known.items() if name in named)
+
+
+def _number(threshold: Threshold) -> str:
+    low, high = threshold.between
+    return f"{threshold.of} {threshold.value:.15g} ({low:.15g} to {high:.15g})"
+
+
+def _text(table: DecisionTable, named: Sequence[Threshold], width: int) -> Iterator[str]:
     from archgen.cli import layout
 
     yield f"{table.id}: {table.question}"
@@ -138,9 +163,13 @@ def _text(table: DecisionTable, width: int) -> Iterator[str]:
     yield ""
     rows = [(rule.id, _condition(rule), _says(rule), rule.because) for rule in table.rules]
     yield from layout.table(rows, width, head=("rule", "when", "says", "because"))
+    if named:
+        yield ""
+        numbers = [(one.name, _number(one), f"{one.separates}: {one.because}") for one in named]
+        yield from layout.table(numbers, width, head=("threshold of ours", "number", "separates"), rigid=(0, 1))
 
 
-def _markdown(table: DecisionTable) -> Iterator[str]:
+def _markdown(table: DecisionTable, named: Sequence[Threshold]) -> Iterator[str]:
     from archgen.documents.markdown import code, link, md
 
     yield f"## {md(table.id)}"
@@ -159,11 +188,16 @@ def _markdown(table: DecisionTable) -> Iterator[str]:
         source = link(rule.source.title, rule.source.url) if rule.source else ""
         when = code(_condition(rule))
         yield f"| {code(rule.id)} | {when} | {md(_says(rule))} | {criterion} | {md(rule.because)} | {source} |"
+    if named:
+        yield ""
+        yield "| threshold of ours | number | separates | because |"
+        yield "|---|---|---|---|"
+    for number in named:
+        yield f"| {code(number.name)} | {md(_number(number))} | {md(number.separates)} | {md(number.because)} |"
 
 
 def _condition(rule: Rule) -> str:
-    cells = [f"{name}: {str(cell).lower() if isinstance(cell, bool) else cell}" for name, cell in rule.when.items()]
-    return "; ".join(cells) or "always"
+    return "; ".join(f"{name}: {cell}" for name, cell in rule.cells.items()) or "always"
 
 
 def _says(rule: Rule) -> str:

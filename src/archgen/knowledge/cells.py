@@ -3,6 +3,7 @@
 Numbers: ``< 20``, ``[5..20)``, ``10``, ``< 5, > 9``, ``not([5..9])``, with units where the fact has one (``<= 1.2 s``).
 Members: ``spiky, mostly_idle``, ``not(none)``, ``true``. Sets: ``has x``, ``all of x, y``, ``any of x, y``,
 ``none of x, y``, ``empty``, ``not empty``. ``-`` holds always. A value that is not known satisfies no test but ``-``.
+A number may be named, ``< $one_team``: the name of a threshold of that fact; the compiled cell shows the number.
 
 What a cell compiles to stands in :mod:`archgen.knowledge.unary`.
 """
@@ -12,7 +13,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from archgen import units
@@ -33,11 +34,13 @@ __all__ = [
     "UnaryTest",
     "compile_cell",
     "compile_condition",
+    "thresholds_in",
 ]
 
 _COMPARISON = re.compile(r"^(<=|>=|<|>|=)\s*(.+)$", re.DOTALL)
 _INTERVAL = re.compile(r"^([\[(\]])\s*(.+?)\s*\.\.\s*(.+?)\s*([\])\[])$", re.DOTALL)
 _NEGATION = re.compile(r"^not\s*\((.*)\)$", re.DOTALL)
+_THRESHOLD = re.compile(r"\$(\w+)")
 _RELATION = re.compile(r"^(has|all of|any of|none of)\s+(.+)$", re.DOTALL)
 
 
@@ -56,6 +59,7 @@ class Column:
         unit: Kind of quantity of numbers.
         bounds: Hard bounds of numbers.
         is_open: Whether a set takes other members too.
+        named: Thresholds of numbers by name.
     """
 
     name: str
@@ -64,11 +68,12 @@ class Column:
     unit: str | None = None
     bounds: tuple[float | None, float | None] = (None, None)
     is_open: bool = False
+    named: Mapping[str, float] = field(default_factory=dict, hash=False)
 
     @classmethod
-    def of_fact(cls, spec: FactSpec) -> Column:
-        """Give the column of a fact."""
-        return cls(spec.name, spec.type, spec.allowed, spec.unit, spec.bounds, spec.open)
+    def of_fact(cls, spec: FactSpec, named: Mapping[str, float] | None = None) -> Column:
+        """Give the column of a fact, with the thresholds that its cells may name."""
+        return cls(spec.name, spec.type, spec.allowed, spec.unit, spec.bounds, spec.open, named or {})
 
 
 def compile_condition(when: Mapping[str, object], columns: Mapping[str, Column]) -> Condition:
@@ -110,10 +115,26 @@ def compile_cell(cell: object, column: Column) -> UnaryTest:
     if not text:
         raise CellFault("an empty cell; write `-` for any value")
     if column.type.is_numeric:
-        return _number_test(text, column)
+        return _number_test(_in_numbers(text, column), column)
     if column.type is FactType.SET:
         return _set_test(text, column)
     return _member_test(text, column)
+
+
+def thresholds_in(cell: object) -> tuple[str, ...]:
+    """Give the thresholds that a cell names, as its author wrote it."""
+    return tuple(_THRESHOLD.findall(cell)) if isinstance(cell, str) else ()
+
+
+def _in_numbers(text: str, column: Column) -> str:
+    """Write numbers in place of the names of thresholds."""
+
+    def number(named: re.Match[str]) -> str:
+        if named[1] not in column.named:
+            raise CellFault(unknown(f"threshold of `{column.name}`", named[1], column.named))
+        return f"{column.named[named[1]]:.15g}"
+
+    return _THRESHOLD.sub(number, text)
 
 
 def _number_test(text: str, column: Column) -> NumberTest:

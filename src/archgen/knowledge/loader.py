@@ -1,7 +1,7 @@
 """Loading knowledge: vocabulary, tables, findings and policy, from archgen's own folder and those of a company.
 
-A folder of a company's own has the same shape as archgen's (``vocabulary.yaml``, ``policy.yaml``, ``decisions/``,
-``findings/``, ...). What it holds is added; what has the id of something earlier replaces it whole.
+A folder of a company's own has the same shape as archgen's (``vocabulary.yaml``, ``thresholds.yaml``, ``policy.yaml``,
+``decisions/``, ``findings/``, ...). What it holds is added; what has the id of something earlier replaces it whole.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from archgen.knowledge.policy import Policy
 from archgen.knowledge.sources import RegisteredSource, load_sources
 from archgen.knowledge.store import read_yaml
 from archgen.knowledge.tables import DecisionTable
+from archgen.knowledge.thresholds import Threshold, load_thresholds, numbers_of
 from archgen.knowledge.validation import Found, as_error, fault_at, read_model
 from archgen.knowledge.vocabulary import FactSpec, FactType, Vocabulary
 
@@ -59,6 +60,11 @@ class Knowledge:
     def vocabulary(self) -> Vocabulary:
         """The facts that tables may read."""
         return _load_vocabulary(self._folders)
+
+    @cached_property
+    def thresholds(self) -> Mapping[str, Threshold]:
+        """The numbers that cells name, by name."""
+        return load_thresholds(self._folders, self.vocabulary)
 
     @cached_property
     def policy(self) -> Policy:
@@ -207,7 +213,10 @@ class Knowledge:
         both = sorted(set(tables) & set(self.vocabulary.facts))
         if both:
             raise KnowledgeError(f"`{both[0]}` names a fact and a decision; conditions could not tell them apart")
-        facts = {name: Column.of_fact(spec) for name, spec in self.vocabulary.facts.items()}
+        facts = {
+            name: Column.of_fact(spec, numbers_of(self.thresholds, name))
+            for name, spec in self.vocabulary.facts.items()
+        }
         return {**facts, **{table_id: table.as_column() for table_id, table in tables.items()}}
 
 

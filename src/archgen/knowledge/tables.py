@@ -13,7 +13,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
 
 from archgen.findings import Source
-from archgen.knowledge.cells import CellFault, Column, Condition, compile_condition
+from archgen.knowledge.cells import CellFault, Column, Condition, compile_condition, thresholds_in
 from archgen.knowledge.spelling import find, unknown
 from archgen.knowledge.vocabulary import FactType
 
@@ -133,7 +133,9 @@ class Rule(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
     id: str = Field(description="Stable id, unique in its table")
-    when: Cells = Field(default_factory=dict, description="Cells by column; one that is left out may hold anything")
+    when: Cells = Field(
+        default_factory=dict, description="Cells by column, as written; one that is left out may hold anything"
+    )
     for_: str | None = Field(default=None, alias="for", description="Option that the rule speaks for")
     against: str | None = Field(default=None, description="Option that it speaks against")
     veto: str | None = Field(default=None, description="Option that it rules out")
@@ -150,6 +152,16 @@ class Rule(BaseModel):
     def condition(self) -> Condition:
         """The compiled cells; holds always before the table is compiled."""
         return self._condition
+
+    @property
+    def cells(self) -> Mapping[str, str]:
+        """The cells as people read them, with numbers in place of the thresholds that they name."""
+        return {name: test.text for name, test in self._condition.tests}
+
+    @property
+    def thresholds(self) -> tuple[str, ...]:
+        """The thresholds that the cells name, each once."""
+        return tuple(dict.fromkeys(name for cell in self.when.values() for name in thresholds_in(cell)))
 
     @property
     def effect(self) -> str:
