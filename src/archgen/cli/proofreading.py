@@ -180,6 +180,8 @@ def _names(knowledge: Knowledge) -> Iterator[Fault]:
     """Follow the names that lead into the catalogue, and those that lead from it to options."""
     catalogue = knowledge.catalogue
     technologies = catalogue.technologies
+    for name, threshold in knowledge.thresholds.items():
+        yield from _unknown(f"thresholds.{name}.of", "fact", (threshold.of,), knowledge.vocabulary.facts)
     for table in knowledge.decisions.values():
         for option in table.options.values():
             yield from _unknown(f"{table.id}.options.{option.id}", "technology", option.technologies, technologies)

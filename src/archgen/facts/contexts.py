@@ -204,24 +204,6 @@ def _mean(ground: _ContextGround) -> Derived | None:
     )
 
 
-def _database_utilisation(ground: _ContextGround) -> Derived | None:
-    """Take the context's share of the store that the system would fill; one that was measured is divided by load."""
-    if "peak_requests_per_second" not in ground.own:
-        return None
-    whole, mine = ground.system.number("peak_requests_per_second"), number(ground, "peak_requests_per_second")
-    if not whole:
-        return None
-    used = ground.system.number("database_utilisation")
-    value = used * mine / whole
-    return Derived(
-        value=value,
-        because="The context's part of the load on the store.",
-        inputs=("database_utilisation", "peak_requests_per_second"),
-        formula=f"{plain(used)} × {plain(mine)} ÷ {plain(whole)} = {plain(value)}",
-        is_assumption=ground.system["database_utilisation"].is_assumed,
-    )
-
-
 def _search(ground: _ContextGround) -> Derived | None:
     """Leave search to the contexts whose patterns search, when any does."""
     searching = [one.name for one in ground.whole.access_patterns if one.kind is PatternKind.SEARCH]
@@ -253,7 +235,6 @@ _OWN: tuple[tuple[str, Callable[[_ContextGround], Derived | None]], ...] = (
     ("write_requests_per_second", _writes),
     ("read_write_ratio", _ratio),
     ("mean_requests_per_second", _mean),
-    ("database_utilisation", _database_utilisation),
     ("search_needs", _search),
     ("data_shape", _shape),
     ("relationship_depth", stated_elsewhere.relationship_depth),
