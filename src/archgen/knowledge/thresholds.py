@@ -80,7 +80,7 @@ def numbers_of(thresholds: Mapping[str, Threshold], fact: str) -> Mapping[str, f
 
 
 def _faults(threshold: Threshold, vocabulary: Vocabulary) -> Iterable[tuple[tuple[str, ...], str]]:
-    """Check that the fact is one that can be divided; a vocabulary of one's own may lack it, then no cell can name it."""
+    """Check that the fact can be divided; a vocabulary of one's own may lack it, then no cell can name it."""
     if threshold.of not in vocabulary:
         return
     spec = vocabulary[threshold.of]
