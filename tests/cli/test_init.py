@@ -182,3 +182,27 @@ def test_links_and_rights_of_the_file_stay(run: Run, folder: Path) -> None:
     assert (folder / "archgen.yaml").is_symlink()
     assert real.stat().st_mode & 0o777 == 0o640
     assert load_requirements(real).stated("engineers") == 3
+
+
+def test_what_exists_fills_in_what_it_says(folder: Path) -> None:
+    """Entities come from the schema, each with its place; the name is asked for, with the guess as its default."""
+    sql = "CREATE TABLE customers (id bigint primary key, email varchar(200) not null unique);\n"
+    (folder / "kit room.sql").write_text(sql, encoding="utf-8")
+    lines = "".join(f"{json.dumps(one)}\n" for one in ({"answer": ""}, {"answer": ""}, {"answer": "Clerk"}, ENOUGH, WRITE))
+    result = CliRunner().invoke(app, ["init", "--from", "kit room.sql", "--json"], input=lines)
+    assert result.exit_code == 0, result.output
+    out = [json.loads(line)["question"] for line in result.stdout.splitlines()[:4]]
+    assert [one["id"] for one in out[:3]] == ["name", "summary", "actors"]
+    assert out[0]["default"]["text"].casefold() == "kit room"
+    assert not out[3]["id"].startswith("entities")
+    written = load_requirements(folder / "archgen.yaml")
+    assert [one.name for one in written.domain.entities] == ["Customer"]
+    assert "from kit room.sql:1" in (folder / "archgen.yaml").read_text(encoding="utf-8")
+
+
+def test_sources_do_not_mix_with_a_file_that_stands(run: Run, room: Path, folder: Path) -> None:
+    """What a person wrote is not drafted anew."""
+    (folder / "a.sql").write_text("CREATE TABLE a (id int primary key);\n", encoding="utf-8")
+    result = run("init", "--from", "a.sql", "--set", "engineers=3")
+    assert result.exit_code == 2
+    assert f"{room.name} stands already" in result.stderr

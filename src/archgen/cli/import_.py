@@ -42,24 +42,15 @@ def import_(files: Files, out: Target = None, *, overwrite: Overwrite = False, a
 
         made = draft(files)
     if out is not None:
-        _write(out, made.text)
+        from archgen.cli.writing import write_file
+
+        write_file(out, made.text)
     if as_json:
         console.out_json(_as_json(made))
         return
     if out is None:
         console.out(made.text.rstrip("\n"))
     _tell(made, out)
-
-
-def _write(path: Path, text: str) -> None:
-    """Write the draft, whole or not at all."""
-    from archgen.package.disk import replace_file
-
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(path, text.encode("utf-8"))
-    except OSError as error:
-        raise InputError(f"{path} cannot be written: {(error.strerror or type(error).__name__).lower()}") from None
 
 
 def _tell(made: Draft, out: Path | None) -> None:

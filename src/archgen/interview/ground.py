@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from archgen.interview.model import Answer, Given, State
 from archgen.knowledge.loader import Knowledge
@@ -13,6 +14,8 @@ from archgen.requirements.model import Requirements
 from archgen.requirements.overrides import with_overrides
 from archgen.requirements.reader import read_requirements
 from archgen.requirements.standing_in import with_archetype
+
+_GUESSED_NAME = re.compile(r"^  name: .*# guess\b.*\n", re.MULTILINE)
 
 NEW_FILE = "archgen: 1\n"
 """The text into which answers are put when there is no file yet."""
@@ -30,12 +33,14 @@ class Ground:
         text: The requirements file that stands already; empty when there is none.
         file: Its name in messages.
         stated: What that file states; None when there is none.
+        guess: Name of the project that a draft guesses, so that it is asked for; empty when there is none.
     """
 
     knowledge: Knowledge
     text: str = ""
     file: str = "archgen.yaml"
     stated: Requirements | None = None
+    guess: str = ""
     _read: dict[tuple[Answer, ...], Requirements] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
@@ -47,6 +52,20 @@ class Ground:
         """
         stated = read_requirements(text, knowledge.vocabulary, name=file)[0] if text else None
         return cls(knowledge, text, file, stated)
+
+    @classmethod
+    def of_draft(cls, knowledge: Knowledge, text: str, file: str = "archgen.yaml") -> Ground:
+        """Read a draft; a name that it only guesses is taken out, for a person knows better.
+
+        Raises:
+            InputError: All that is wrong with it.
+        """
+        ground = cls.of(knowledge, text, file)
+        named = _GUESSED_NAME.search(text)
+        if named is None or ground.stated is None:
+            return ground
+        bare = text[: named.start()] + text[named.end() :]
+        return replace(ground, text=bare, guess=ground.stated.project.name, _read={})
 
     @property
     def facts(self) -> Mapping[str, FactSpec]:

@@ -55,6 +55,10 @@ class Interview:
         self._adviser = adviser
         self._standing: Standing | None = None
 
+    def prepare(self) -> None:
+        """Make ready what the first question about a fact needs, so that nobody waits for it."""
+        self._adviser.prepare()
+
     def turn(self, state: State | None = None, taken: Answer | None = None) -> Turn:
         """Give where an interview stands: at its beginning, or after some answers."""
         state = state or State()

@@ -54,7 +54,7 @@ class Product:
     def name(self) -> str:
         """Give the name of the project; empty when it has none yet."""
         stated = self.ground.stated
-        return stated.project.name if stated is not None else self.state.typed(NAME)
+        return self.state.typed(NAME) or (stated.project.name if stated is not None else "")
 
     @property
     def summary(self) -> str:
@@ -111,7 +111,7 @@ class Product:
             return True
         match part:
             case "name":
-                return False
+                return bool(self.ground.guess)
             case "summary":
                 return not stated.project.summary
             case "actors":
@@ -163,7 +163,7 @@ class Product:
         """Give what the answers say as entries of the file."""
         found = []
         told = self.ground.knowledge.questions.product
-        if self.ground.stated is None:
+        if self.is_wanted(NAME):
             found.append(Entry("project", "name", self.name or PLACEHOLDER))
         if self.state.typed(SUMMARY):
             found.append(Entry("project", "summary", self.state.typed(SUMMARY)))
@@ -229,6 +229,8 @@ class Product:
     def _default(self, question: str, *, is_first: bool = True) -> Default | None:
         words = self.ground.knowledge.questions.words
         match question:
+            case "name" if self.ground.guess:
+                return Default(text=self.ground.guess, because=words["guessed_name"])
             case "name":
                 return None
             case "summary":

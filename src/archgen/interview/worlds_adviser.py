@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from archgen.decisions.taking import NOTHING_STATED
 from archgen.facts.resolve import Resolver
 from archgen.interview.advice import Advice, Ask
 from archgen.knowledge.loader import Knowledge
@@ -18,6 +19,10 @@ class WorldsAdviser:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
+
+    def prepare(self) -> None:
+        """Load numpy, compile the tables for many worlds, and run them once."""
+        self.advise(NOTHING_STATED, ())
 
     def advise(self, requirements: Requirements, closed: Collection[str]) -> Advice:
         """Rank the facts that are worth asking for."""

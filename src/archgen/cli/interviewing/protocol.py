@@ -11,8 +11,6 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-import typer
-
 from archgen.cli import console
 from archgen.interview.machine import Interview
 from archgen.interview.model import State, Turn
@@ -21,7 +19,6 @@ from archgen.interview.outlook import outlook
 if TYPE_CHECKING:
     from archgen.cli.interviewing.journal import Journal
 
-_INTERRUPTED = 130
 _MOVES = ("answer", "back", "change", "enough", "more", "write")
 
 
@@ -29,7 +26,7 @@ def talk(interview: Interview, journal: Journal, turn: Turn) -> State:
     """Go through the interview; give the state that shall be written.
 
     Raises:
-        typer.Exit: The other side is gone.
+        EOFError: The other side is gone.
     """
     fault = ""
     while True:
@@ -37,7 +34,7 @@ def talk(interview: Interview, journal: Journal, turn: Turn) -> State:
         line = sys.stdin.readline()
         if not line:
             console.note("The input has ended; the answers are kept, and the same command goes on with them.")
-            raise typer.Exit(_INTERRUPTED)
+            raise EOFError
         name, value, fault = _move(line, turn)
         if fault:
             continue

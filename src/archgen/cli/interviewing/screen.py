@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from archgen.cli import layout
 from archgen.interview.model import Answer, Given, Kind, Progress, Question
+from archgen.interview.outlook import OpenFact
 
 Line = tuple[str, str]
 """A line with its style."""
@@ -19,6 +20,8 @@ _LABELS = {
 """What may be typed, by kind."""
 
 _LONGEST_IN_PROMPT = 30
+_MOST_OPEN = 12
+"""Open facts that are told in full."""
 
 
 def question_lines(question: Question, width: int) -> Iterator[Line]:
@@ -78,6 +81,24 @@ def answer_rows(answers: Mapping[str, Answer]) -> list[tuple[str, str, str]]:
     """Give the answers as rows: question, answer, how it was given."""
     notes = {Given.TYPED: "", Given.ACCEPTED: "default", Given.UNKNOWN: "not known, assumed"}
     return [(name, one.text or "-", notes[one.given]) for name, one in answers.items()]
+
+
+def open_lines(facts: tuple[OpenFact, ...], width: int) -> list[str]:
+    """Tell what is still assumed, and what the answer would be in either case."""
+    if not facts:
+        return []
+    found = ["", "Still assumed, and able to change a decision:"]
+    for one in facts[:_MOST_OPEN]:
+        first = one.turnings[0]
+        then, now = (", ".join(options) or "none" for options in (first.then, first.now))
+        more = f"; {len(one.turnings) - 1} more" if len(one.turnings) > 1 else ""
+        asked = " (not known)" if one.is_asked else ""
+        decision = first.decision.replace("_", " ")
+        text = f"{one.fact} {one.value}{asked}; with {first.value}: {decision} {then} instead of {now}{more}"
+        found += layout.wrap(text, width, first="  ", rest="      ")
+    if len(facts) > _MOST_OPEN:
+        found.append(f"  and {len(facts) - _MOST_OPEN} more; `more` asks for them")
+    return found
 
 
 def _how(question: Question) -> Iterator[str]:

@@ -12,14 +12,11 @@ from archgen.interview.commands import Command, Move, read_move
 from archgen.interview.completion import completions
 from archgen.interview.machine import Interview
 from archgen.interview.model import Kind, Question, State, Turn
-from archgen.interview.outlook import OpenFact, outlook
+from archgen.interview.outlook import outlook
 from archgen.interview.product import Product
 
 _TAKES_PASTE = (Kind.NAME, Kind.TEXT, Kind.LIST)
 """Kinds of answers into which lines of a paste are joined."""
-
-_MOST_OPEN = 12
-"""Open facts that are told in full."""
 
 
 class Quit(Exception):
@@ -112,7 +109,7 @@ class TerminalInterview:
         console.out()
         advice = standing.advice
         console.out(f"{advice.settled} of {advice.total} decisions settled.")
-        self._say(open_lines(outlook(self._interview.ground, standing), width))
+        self._say(screen.open_lines(outlook(self._interview.ground, standing), width))
         console.out()
         self._say(
             layout.wrap(f"Enter writes {self._file}. Or: `change NAME`, `back`, `more` questions, `quit`.", width)
@@ -163,24 +160,6 @@ class TerminalInterview:
     @staticmethod
     def _say(lines: list[str], style: str = "") -> None:
         console.lines(lines, style)
-
-
-def open_lines(facts: tuple[OpenFact, ...], width: int) -> list[str]:
-    """Tell what is still assumed, and what the answer would be in either case."""
-    if not facts:
-        return []
-    found = ["", "Still assumed, and able to change a decision:"]
-    for one in facts[:_MOST_OPEN]:
-        first = one.turnings[0]
-        then, now = (", ".join(options) or "none" for options in (first.then, first.now))
-        more = f"; {len(one.turnings) - 1} more" if len(one.turnings) > 1 else ""
-        asked = " (not known)" if one.is_asked else ""
-        decision = first.decision.replace("_", " ")
-        text = f"{one.fact} {one.value}{asked}; with {first.value}: {decision} {then} instead of {now}{more}"
-        found += layout.wrap(text, width, first="  ", rest="      ")
-    if len(facts) > _MOST_OPEN:
-        found.append(f"  and {len(facts) - _MOST_OPEN} more; `more` asks for them")
-    return found
 
 
 def _chosen(question: Question, typed: str) -> str:
