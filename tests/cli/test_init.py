@@ -188,7 +188,9 @@ def test_what_exists_fills_in_what_it_says(folder: Path) -> None:
     """Entities come from the schema, each with its place; the name is asked for, with the guess as its default."""
     sql = "CREATE TABLE customers (id bigint primary key, email varchar(200) not null unique);\n"
     (folder / "kit room.sql").write_text(sql, encoding="utf-8")
-    lines = "".join(f"{json.dumps(one)}\n" for one in ({"answer": ""}, {"answer": ""}, {"answer": "Clerk"}, ENOUGH, WRITE))
+    lines = "".join(
+        f"{json.dumps(one)}\n" for one in ({"answer": ""}, {"answer": ""}, {"answer": "Clerk"}, ENOUGH, WRITE)
+    )
     result = CliRunner().invoke(app, ["init", "--from", "kit room.sql", "--json"], input=lines)
     assert result.exit_code == 0, result.output
     out = [json.loads(line)["question"] for line in result.stdout.splitlines()[:4]]
