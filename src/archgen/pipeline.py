@@ -16,6 +16,7 @@ from archgen.facts.contexts import context_facts
 from archgen.facts.resolve import Resolver, resolve_facts
 from archgen.findings import Finding, sort_findings
 from archgen.knowledge.loader import Knowledge, load_knowledge
+from archgen.knowledge.wording import as_stated
 from archgen.requirements.overrides import with_overrides
 from archgen.requirements.reader import read_requirements, standards_dir
 from archgen.requirements.standing_in import with_archetype
@@ -90,7 +91,7 @@ def decide(brief: Brief, *, flips: bool = True) -> Answer:
         return {one.name: context_facts(whole, requirements, one.name) for one in requirements.domain.contexts}
 
     def restated(changes: Mapping[str, "Read"]) -> tuple["Facts", Mapping[str, "Facts"]]:
-        stated = {name: _as_text(value) for name, value in changes.items() if vocabulary[name].statable}
+        stated = {name: as_stated(value) for name, value in changes.items() if vocabulary[name].statable}
         computed = [facts[name].model_copy(update={"value": changes[name]}) for name in changes if name not in stated]
         whole = Resolver(with_overrides(requirements, stated, vocabulary), vocabulary).facts().with_facts(computed)
         return whole, by_context(whole)
@@ -100,17 +101,6 @@ def decide(brief: Brief, *, flips: bool = True) -> Answer:
     )
     findings = sort_findings((*brief.findings, *about_facts, *about_decisions))
     return Answer(brief, facts, recommendations, findings)
-
-
-def _as_text(value: "Read") -> str:
-    """Write a value as a requirements file would hold it."""
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case tuple():
-            return f"[{', '.join(value)}]"
-        case _:
-            return str(value)
 
 
 def compose(answer: Answer, *, at: date | None = None, adr_numbers: Mapping[str, int] | None = None) -> "Design":

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from archgen.cli import layout
 from archgen.knowledge.analysis import Gravity
+from archgen.knowledge.wording import as_stated
 
 if TYPE_CHECKING:
     from archgen.cli.proofreading import Proof, Remark
@@ -68,11 +69,11 @@ def witnesses_as_json(options: Iterable[OptionWitness], facts: Iterable[FactWitn
 
 def stated(facts: Mapping[str, Read], nothing: str = "nothing stated") -> str:
     """Write an input in one line."""
-    return ", ".join(f"{name} {_value(value)}" for name, value in facts.items()) or nothing
+    return ", ".join(f"{name} {as_stated(value)}" for name, value in facts.items()) or nothing
 
 
 def _change(witness: FactWitness) -> str:
-    one, other = map(_value, witness.values)
+    one, other = map(as_stated, witness.values)
     return f"{witness.fact}{' (computed)' if witness.is_computed else ''}: {one} → {other}"
 
 
@@ -115,16 +116,3 @@ def _plain(remark: Remark) -> dict[str, object]:
 
 def _counted(count: int, severity: Gravity) -> str:
     return f"{count or 'no'} {severity}{'' if count == 1 else 's'}"
-
-
-def _value(value: Read) -> str:
-    """Write a value as a requirements file holds it."""
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case tuple():
-            return f"[{', '.join(value)}]"
-        case float() if value == int(value):
-            return str(int(value))
-        case _:
-            return str(value)

@@ -1,4 +1,4 @@
-"""Sentences of knowledge files with their placeholders filled."""
+"""Values and sentences of knowledge files as people read and write them."""
 
 from __future__ import annotations
 
@@ -22,6 +22,19 @@ def show(value: object, unit: str | None = None) -> str:
             return value
         case Collection():
             return ", ".join(str(one) for one in value) or "none"
+        case _:
+            return str(value)
+
+
+def as_stated(value: object) -> str:
+    """Write a value as a requirements file holds it, in the fact's own unit."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case tuple():
+            return f"[{', '.join(map(str, value))}]"
+        case float() if value == int(value):
+            return str(int(value))
         case _:
             return str(value)
 

@@ -9,7 +9,7 @@ from archgen.decisions.analysis.noticed import Noticed
 from archgen.decisions.model import Read
 from archgen.knowledge.analysis import Gravity, Kind
 from archgen.knowledge.loader import Knowledge
-from archgen.knowledge.wording import fill
+from archgen.knowledge.wording import as_stated, fill
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def in_words(noticed: Iterable[Noticed], knowledge: Knowledge) -> tuple[TableFin
 
 def _finding(noticed: Noticed, knowledge: Knowledge) -> TableFinding:
     words = knowledge.analysis.kinds[noticed.kind]
-    example = ", ".join(f"{name} {_shown(value)}" for name, value in noticed.example.items())
+    example = ", ".join(f"{name} {as_stated(value)}" for name, value in noticed.example.items())
     values = {**noticed.values, "example": example}
     return TableFinding(
         kind=noticed.kind,
@@ -74,14 +74,3 @@ def _finding(noticed: Noticed, knowledge: Knowledge) -> TableFinding:
         file=noticed.file or noticed.decision,
         keys=noticed.keys,
     )
-
-
-def _shown(value: Read) -> str:
-    """Write a value as a requirements file holds it."""
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case tuple():
-            return f"[{', '.join(value)}]"
-        case _:
-            return str(value)
