@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations, pairwise
 from math import prod
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -283,3 +284,21 @@ def test_a_box_in_words_and_its_example_mean_the_box(table: DecisionTable, data:
             assert {name: set(value) if isinstance(value, tuple) else value for name, value in example.items()} == {
                 name: set(value) if isinstance(value, tuple) else value for name, value in usual.items()
             }
+
+
+@pytest.mark.parametrize(("between", "told"), [("[1..3)", set()), ("[2..4)", {named(Kind.SUBSUMED, 2, 0)})])
+def test_a_rule_before_a_wider_one_is_needed_where_another_answer_comes_between(
+    between: str, told: set[object]
+) -> None:
+    """In a `first` table the narrow rule keeps its inputs from the rule between, so it is not idle."""
+    conditions = {"narrow": ("< 2", "plain"), "between": (between, "grand"), "wide": ("<= 4", "plain")}
+    rules = [
+        {"id": f"r{number}", "when": {"heads": cell}, "then": option, "because": name}
+        for number, (name, (cell, option)) in enumerate(conditions.items())
+    ]
+    options = {name: {"name": name} for name in OPTIONS}
+    table = DecisionTable.model_validate(
+        {"decision": "style", "question": "Which?", "hit_policy": "first", "options": options, "rules": rules}
+    )
+    table.compile(COLUMNS)
+    assert {(one.kind, one.rules) for one in likenesses(table, space_of(table))} == told
