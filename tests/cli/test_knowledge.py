@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -24,12 +25,25 @@ def test_tables_are_listed_in_decision_order(told: Callable[..., Any]) -> None:
     assert found[0]["options"][0] == "modular_monolith"
 
 
-def test_a_table_is_shown_as_a_table(run: Run) -> None:
-    """Each rule stands in a row with its condition and its argument."""
+def test_a_table_is_shown_as_a_table(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each argument stands with its condition, those about one option together, within 80 columns."""
+    monkeypatch.setenv("COLUMNS", "80")
     text = run("tables", "show", "architecture_style").stdout
-    assert "small_team_monolith" in text
     assert "engineers: < 15" in text
-    assert all(len(line) <= 100 for line in text.splitlines())
+    assert all(len(line) <= 80 for line in text.splitlines())
+    table = load_knowledge().decisions["architecture_style"]
+    heads = [line.split()[1] for line in text.splitlines() if re.match(r"([+−][123]|veto) ", line)]
+    assert heads == sorted(heads, key=list(table.options).index)
+    assert len(heads) == len(table.rules)
+
+
+def test_a_plain_table_keeps_the_order_of_its_rules(run: Run) -> None:
+    """The first rule that holds decides, so rules are numbered, with what they give."""
+    text = run("tables", "show", "secrets_keys").stdout
+    table = load_knowledge().decisions["secrets_keys"]
+    heads = re.findall(r"^(\d+)\. (\w+)", text, re.MULTILINE)
+    assert heads == [(str(number), rule.id) for number, rule in enumerate(table.rules, start=1)]
+    assert "→ cloud_secret_manager" in text
 
 
 def test_a_table_in_markdown_has_its_sources(run: Run) -> None:

@@ -37,6 +37,12 @@ def test_a_cell_is_cut_at_the_joints_of_an_id() -> None:
     assert layout.table([("largest_table_exceeds_memory",)], 20) == ["largest_table_", "exceeds_memory"]
 
 
+def test_a_cell_may_hold_several_lines() -> None:
+    """Each begins on a line of its own, what is wrapped is indented, and rows can stand apart."""
+    lines = layout.table([("one: 1\ntwo: a, b, c, d", "x"), ("y", "z")], 14, spaced=True)
+    assert lines == ["one: 1        x", "two: a, b,", "  c, d", "", "y             z"]
+
+
 def test_a_table_without_rows_is_nothing() -> None:
     """No head stands alone."""
     assert layout.table([], 40, head=("a",)) == []

@@ -14,7 +14,7 @@ from archgen.knowledge.analysis import Gravity
 from archgen.knowledge.loader import Knowledge, load_knowledge
 from archgen.requirements.model import Project, Requirements, StatedFact
 
-IDLE = {"growth_per_year", "push_latency", "mean_requests_per_second", "payload"}
+IDLE = {"growth_per_year", "push_latency", "payload"}
 """Facts of which it is known that they change no decision yet."""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 _UNSAFE = ("Cc", "Cs", "Co", "Zl", "Zp")
 _DIRECTIONS = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C)))
+_GAP = "  "
 _NARROWEST = 12
 """Columns below which a cell of a table is not squeezed."""
 
@@ -48,31 +49,36 @@ def wrap(text: str, width: int, *, first: str = "", rest: str | None = None) -> 
 
 
 def table(
-    rows: Sequence[Sequence[str]], width: int, *, head: Sequence[str] = (), rigid: Sequence[int] = (), gap: int = 2
+    rows: Sequence[Sequence[str]],
+    width: int,
+    *,
+    head: Sequence[str] = (),
+    rigid: Sequence[int] = (),
+    spaced: bool = False,
 ) -> list[str]:
     """Set rows in columns that fit into a width; the widest columns give way, and their cells are wrapped.
 
     Args:
-        rows: Cells; every row has as many.
+        rows: Cells; every row has as many. A cell may hold several lines.
         width: Columns of the whole table.
         head: Titles of the columns, underlined; none by default.
         rigid: Numbers of columns that never give way.
-        gap: Columns between two columns.
+        spaced: Whether an empty line stands between two rows.
     """
     if not rows:
         return []
     every = [list(head), *map(list, rows)] if head else [list(row) for row in rows]
-    widths = _widths(every, width - gap * (len(every[0]) - 1), rigid)
-    lines = [line for row in every for line in _row(row, widths, gap)]
-    if head:
-        lines.insert(len(_row(head, widths, gap)), (" " * gap).join("-" * one for one in widths))
-    return lines
+    widths = _widths(every, width - len(_GAP) * (len(every[0]) - 1), rigid)
+    ruled = [*_row(head, widths), _GAP.join("-" * one for one in widths)] if head else []
+    between = [""] if spaced else []
+    body = [line for row in rows for line in (*between, *_row(row, widths))]
+    return [*ruled, *body[len(between) :]]
 
 
 def _widths(rows: Sequence[Sequence[str]], room: int, rigid: Sequence[int]) -> list[int]:
     """Give each column its widest cell, then take from the widest until all fit: words are cut last of all."""
     every = [[row[number] for row in rows] for number in range(len(rows[0]))]
-    widths = [max(map(columns, cells)) for cells in every]
+    widths = [max(columns(line) for cell in cells for line in cell.split("\n")) for cells in every]
     words = [max((columns(word) for cell in cells for word in cell.split()), default=0) for cells in every]
     whole = [min(one, max(_NARROWEST, word)) for one, word in zip(widths, words, strict=True)]
     for limits in (whole, [min(one, _NARROWEST) for one in widths]):
@@ -85,22 +91,28 @@ def _widths(rows: Sequence[Sequence[str]], room: int, rigid: Sequence[int]) -> l
     return widths
 
 
-def _row(row: Sequence[str], widths: Sequence[int], gap: int) -> list[str]:
+def _row(row: Sequence[str], widths: Sequence[int]) -> list[str]:
     cells = [_cell(text, width) for text, width in zip(row, widths, strict=True)]
     height = max(len(cell) for cell in cells)
     lines = []
     for number in range(height):
         parts = [cell[number] if number < len(cell) else "" for cell in cells]
         padded = [part + " " * (width - columns(part)) for part, width in zip(parts, widths, strict=True)]
-        lines.append((" " * gap).join(padded).rstrip())
+        lines.append(_GAP.join(padded).rstrip())
     return lines
 
 
 def _cell(text: str, width: int) -> list[str]:
-    """Wrap a cell; words that are wider than it are cut."""
-    if columns(text) <= width:
-        return [text]
-    return [piece for line in wrap(text, width) for piece in _cut(line, width)]
+    """Wrap each line of a cell, indented where there are several; words that are wider than it are cut."""
+    lines = text.split("\n")
+    indent = "  " if len(lines) > 1 else ""
+    return [piece for line in lines for piece in _wrapped(line, width, indent)]
+
+
+def _wrapped(line: str, width: int, indent: str) -> list[str]:
+    if columns(line) <= width:
+        return [line]
+    return [piece for part in wrap(line, width, rest=indent) for piece in _cut(part, width)]
 
 
 def _cut(word: str, width: int) -> list[str]:

@@ -12,12 +12,9 @@ from archgen.cli.stages import AsJson, Standards, knowledge
 from archgen.cli.tables_export import export, named_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
     from archgen.cli.proofreading import Proof
     from archgen.decisions.analysis.witnesses import FactWitness, OptionWitness
-    from archgen.knowledge.tables import DecisionTable, Rule
-    from archgen.knowledge.thresholds import Threshold
+    from archgen.knowledge.tables import DecisionTable
 
 tables = typer.Typer(
     name="tables",
@@ -29,9 +26,6 @@ tables = typer.Typer(
 
 Decision = Annotated[str, typer.Argument(metavar="DECISION", help="Id of the decision.")]
 AsMarkdown = Annotated[bool, typer.Option("--markdown", help="Print Markdown.")]
-
-_POINTS = {"strong": "3", "moderate": "2", "slight": "1"}
-_SIGNS = {"for": "+", "against": "−"}
 
 Witnesses = Annotated[
     bool, typer.Option("--witnesses", help="Print an input for every option, and two for every fact.")
@@ -66,15 +60,17 @@ def show(
 
     Its options, simplest first, then its rules with condition, argument and reason.
     """
+    from archgen.cli import table_views
+
     loaded = knowledge(standards)
     table = named_table(decision, loaded.decisions)
-    named = _thresholds(table, loaded.thresholds)
+    named = table_views.thresholds_of(table, loaded.thresholds)
     if as_json:
-        console.out_json(_as_json(table, named))
+        console.out_json(table_views.as_json(table, named))
     elif as_markdown:
-        console.lines(_markdown(table, named))
+        console.lines(table_views.as_markdown(table, named))
     else:
-        console.lines(_text(table, named, console.width()))
+        console.lines(table_views.as_text(table, named, console.width()))
 
 
 @tables.command(epilog="Example: archgen tables check --standards company/")
@@ -128,81 +124,3 @@ def _head(table: DecisionTable) -> dict[str, object]:
         "options": list(table.options),
         "rules": len(table.rules),
     }
-
-
-def _as_json(table: DecisionTable, named: Sequence[Threshold]) -> dict[str, object]:
-    """Give all of a table; cells hold numbers, and each rule the thresholds that these come from."""
-    from archgen.knowledge.cells import thresholds_in
-
-    told = table.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    for body, rule in zip(told["rules"], table.rules, strict=True):
-        cells = {name: rule.cells[name] if thresholds_in(cell) else cell for name, cell in rule.when.items()}
-        body.update({"when": cells} if cells else {}, **({"thresholds": rule.thresholds} if rule.thresholds else {}))
-    return {**told, "thresholds": [one.model_dump(mode="json", exclude_defaults=True) for one in named]}
-
-
-def _thresholds(table: DecisionTable, known: Mapping[str, Threshold]) -> tuple[Threshold, ...]:
-    """Give the thresholds that a table names, in the order of their file."""
-    named = {name for rule in table.rules for name in rule.thresholds}
-    return tuple(one for name, one in known.items() if name in named)
-
-
-def _number(threshold: Threshold) -> str:
-    low, high = threshold.between
-    return f"{threshold.of} {threshold.value:.15g} ({low:.15g} to {high:.15g})"
-
-
-def _text(table: DecisionTable, named: Sequence[Threshold], width: int) -> Iterator[str]:
-    from archgen.cli import layout
-
-    yield f"{table.id}: {table.question}"
-    yield f"hit policy {table.hit_policy.value}, takes {table.select.value}, once for each {table.scope.value}"
-    yield ""
-    options = [(one.id, one.name, one.summary) for one in table.options.values()]
-    yield from layout.table(options, width, head=("option, simplest first", "name", "what it is"), rigid=(0,))
-    yield ""
-    rows = [(rule.id, _condition(rule), _says(rule), rule.because) for rule in table.rules]
-    yield from layout.table(rows, width, head=("rule", "when", "says", "because"))
-    if named:
-        yield ""
-        numbers = [(one.name, _number(one), f"{one.separates}: {one.because}") for one in named]
-        yield from layout.table(numbers, width, head=("threshold of ours", "number", "separates"), rigid=(0, 1))
-
-
-def _markdown(table: DecisionTable, named: Sequence[Threshold]) -> Iterator[str]:
-    from archgen.documents.markdown import code, link, md
-
-    yield f"## {md(table.id)}"
-    yield ""
-    yield md(table.question)
-    yield ""
-    yield "| option | name | what it is |"
-    yield "|---|---|---|"
-    for one in table.options.values():
-        yield f"| {code(one.id)} | {md(one.name)} | {md(one.summary)} |"
-    yield ""
-    yield "| rule | when | says | criterion | because | source |"
-    yield "|---|---|---|---|---|---|"
-    for rule in table.rules:
-        criterion = rule.criterion.value if rule.criterion else ""
-        source = link(rule.source.title, rule.source.url) if rule.source else ""
-        when = code(_condition(rule))
-        yield f"| {code(rule.id)} | {when} | {md(_says(rule))} | {criterion} | {md(rule.because)} | {source} |"
-    if named:
-        yield ""
-        yield "| threshold of ours | number | separates | because |"
-        yield "|---|---|---|---|"
-    for number in named:
-        yield f"| {code(number.name)} | {md(_number(number))} | {md(number.separates)} | {md(number.because)} |"
-
-
-def _condition(rule: Rule) -> str:
-    return "; ".join(f"{name}: {cell}" for name, cell in rule.cells.items()) or "always"
-
-
-def _says(rule: Rule) -> str:
-    """Write the argument: `+3 relational`, `veto edge`, or the options that follow."""
-    options = ", ".join(rule.targets)
-    if rule.then:
-        return options
-    return f"veto {options}" if rule.veto else f"{_SIGNS[rule.effect]}{_POINTS.get(rule.strength or '', '')} {options}"

@@ -287,9 +287,7 @@ def test_a_box_in_words_and_its_example_mean_the_box(table: DecisionTable, data:
 
 
 @pytest.mark.parametrize(("between", "told"), [("[1..3)", set()), ("[2..4)", {named(Kind.SUBSUMED, 2, 0)})])
-def test_a_narrow_rule_is_needed_where_another_answer_comes_between(
-    between: str, told: set[object]
-) -> None:
+def test_a_narrow_rule_is_needed_where_another_answer_comes_between(between: str, told: set[object]) -> None:
     """In a `first` table the narrow rule keeps its inputs from the rule between, so it is not idle."""
     conditions = {"narrow": ("< 2", "plain"), "between": (between, "grand"), "wide": ("<= 4", "plain")}
     rules = [
