@@ -36,6 +36,11 @@ _FAMILIES = (
     {FieldType.INT, FieldType.BIGINT, FieldType.DECIMAL, FieldType.MONEY},
     {FieldType.DATE, FieldType.TIMESTAMP},
 )
+_WRITTEN_AS_TEXT = {FieldType.DATE, FieldType.TIMESTAMP, FieldType.TIME, FieldType.DURATION} | {
+    FieldType.DECIMAL, FieldType.MONEY, FieldType.BIGINT, FieldType.GEO, FieldType.FILE,
+}  # fmt: skip
+"""Types that JSON can only write as text, so that an API which says no more than `string` agrees."""
+
 _HOLDS_AN_ID = {FieldType.INT, FieldType.BIGINT, FieldType.UUID, FieldType.STRING, FieldType.TEXT, FieldType.JSON}
 
 
@@ -251,6 +256,8 @@ def _agree(first: EntityField, second: EntityField) -> bool:
         return other.type in _HOLDS_AN_ID
     if first.is_list != second.is_list:
         return FieldType.JSON in kinds
+    if second.type in (FieldType.STRING, FieldType.TEXT) and first.type in _WRITTEN_AS_TEXT:
+        return True
     return FieldType.JSON in kinds or any(kinds <= family for family in _FAMILIES)
 
 

@@ -69,7 +69,8 @@ class ThingFields:
             return
         draft = FieldDraft(carried[0], items=carried[1:])
         self._read(draft, first)
-        if not any(one.is_required for _, one in versions):
+        is_main = versions[0][0] is self._thing.views[0]
+        if not is_main or not any(one.is_required for _, one in versions):
             draft.values["optional"] = True
         name = self._named_reference(draft, first.name)
         if name is None:
@@ -112,7 +113,7 @@ class ThingFields:
     def _read(self, draft: FieldDraft, one: Property) -> None:
         """Say what a property's schema says."""
         node, nullable = single(self._api, one.node)
-        target = self._target(node)
+        target = self._things.of_node(node)
         if target is not None:
             draft.values = {"type": FieldType.REFERENCE, "target": target.name}
             draft.items.append(Item(ItemKind.REFERENCE, f"{draft.item.name} -> {target.views[0].name}", one.origin))
@@ -128,19 +129,10 @@ class ThingFields:
             draft.values["optional"] = True
         self._remark(draft, one.node)
 
-    def _target(self, node: Node) -> Thing | None:
-        """Give the entity that a schema refers to, also as the only one among alternatives."""
-        thing = self._things.of_node(node)
-        if thing is not None:
-            return thing
-        choices = [*items(node.get("oneOf")), *items(node.get("anyOf"))]
-        found = {id(one): one for one in map(self._things.of_node, choices) if one is not None}
-        return next(iter(found.values())) if len(found) == 1 else None
-
     def _list(self, draft: FieldDraft, one: Property, node: Node) -> None:
         element = node.get("items")
         inner = single(self._api, element)[0] if element is not None else None
-        target = self._target(inner) if inner is not None else None
+        target = self._things.of_node(inner) if inner is not None else None
         if target is not None:
             draft.values = {"type": FieldType.REFERENCE, "target": target.name, "is_list": True}
             draft.remarks.append(note("list_reference"))

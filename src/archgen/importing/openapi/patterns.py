@@ -6,14 +6,15 @@ import re
 from dataclasses import dataclass, field
 
 from archgen.importing.naming import clean, field_form, split
-from archgen.importing.openapi.api import Api, Operation, answer_schema, body_schema, text
-from archgen.importing.openapi.fields import first_sentence, matching_field
+from archgen.importing.openapi.api import Api, Operation, answer_schema, body_schema, items, text
+from archgen.importing.openapi.fields import matching_field
 from archgen.importing.openapi.rules import api_rules
+from archgen.importing.openapi.shapes import shape_of
 from archgen.importing.openapi.things import Thing, Things, is_parameter, path_noun, segments
-from archgen.importing.openapi.unwrapping import unwrap
+from archgen.importing.openapi.unwrapping import Unwrapped, unwrap
 from archgen.importing.patterns import Patterns, pattern
 from archgen.importing.sketch import EntitySketch, Item, ItemKind
-from archgen.requirements.document import Node, NodeKind
+from archgen.requirements.document import Node
 from archgen.requirements.model import EntityField, FieldType, PatternKind, Sort
 
 _WRITES = {"post": "Create", "put": "Replace", "patch": "Update", "delete": "Delete"}
@@ -79,15 +80,24 @@ class OperationPatterns:
         schema = answer_schema(self._api, operation)
         found = unwrap(self._api, schema) if schema is not None else None
         answered = self._things.by_schema.get(found.name or "") if found is not None else None
+        if answered is None and found is not None:
+            answered = self._things.of_node(found.node)
         of_path = self._things.at_path(operation.path)
         if operation.method == "get":
             is_many = found.is_many if found is not None else not is_parameter(operation.path.rpartition("/")[2])
-            thing = answered if answered is not None and self._things.is_entity(answered) else of_path
-            return thing, is_many
+            is_known = answered is not None and self._things.is_entity(answered)
+            return (answered if is_known else of_path if self._may_be(operation, found, of_path) else None), is_many
         body = body_schema(self._api, operation)
         taken = self._things.by_schema.get(unwrap(self._api, body).name or "") if body is not None else None
         candidates = (of_path, taken, answered)
         return next((one for one in candidates if one is not None and self._things.is_entity(one)), None), False
+
+    def _may_be(self, operation: Operation, found: Unwrapped | None, of_path: Thing | None) -> bool:
+        """Tell whether a read whose answer names no entity reads the one of its path: not when it answers a word."""
+        last = operation.path.rstrip("/").rpartition("/")[2]
+        is_own = is_parameter(last) or self._things.is_list(operation.path) or last in api_rules().aggregates
+        is_inline = found is not None and shape_of(self._api, found.node).is_object
+        return of_path is not None and is_own and (found is None or is_inline or last in api_rules().aggregates)
 
     # --- reads ---
 
@@ -124,10 +134,10 @@ class OperationPatterns:
             by = tuple(dict.fromkeys((*asked.by, name)))
             made = pattern(entity.name, PatternKind.LIST, by=by, sort=asked.sort, limit=asked.limit)
             self._patterns.add(made, [item])
-        for name, items in asked.between.items():
+        for name, bounds in asked.between.items():
             sort = [one for one in asked.sort if one.field == name]
             made = pattern(entity.name, PatternKind.LIST, by=asked.by, between=[name], sort=sort, limit=asked.limit)
-            self._patterns.add(made, items)
+            self._patterns.add(made, bounds)
 
     # --- writes ---
 
@@ -137,7 +147,7 @@ class OperationPatterns:
         by = ["id"] if "id" in asked.by else asked.by if is_parameter(last) else []
         name = self._write_name(operation, entity)
         self._patterns.add(pattern(entity.name, PatternKind.WRITE, by=by, name=name), [operation.item, *asked.items])
-        rest = [item for _, item in asked.filters] + [item for items in asked.between.values() for item in items]
+        rest = [item for _, item in asked.filters] + [item for bounds in asked.between.values() for item in bounds]
         self.left_out += [item.left_out("parameter_unmatched", entity=entity.name) for item in rest]
 
     def _write_name(self, operation: Operation, entity: EntitySketch) -> str:
@@ -187,8 +197,8 @@ class OperationPatterns:
             key = next((one.value.name for one in entity.fields if one.value.target == owner.name), None)
         else:
             key = matching_field(entity, name)
-            is_own_key = key is None and owner is not None and owner.name == entity.name and place == len(parts) - 1
-            key = "id" if is_own_key else key
+            is_own_key = (owner is not None and owner.name == entity.name) or place == len(parts) - 1
+            key = "id" if key is None and is_own_key else key
         if key is None:
             self.left_out.append(item.left_out("parameter_unmatched", entity=entity.name))
             return
@@ -211,7 +221,10 @@ class OperationPatterns:
         elif wanted in names.sort | names.direction:
             self._order(node, entity, wanted, item, asked)
         elif key is not None and (wanted not in names.paging or key in fields):
-            asked.filters.append((key, item))
+            if self._has_bounds(node):
+                asked.between.setdefault(key, []).append(item)
+            else:
+                asked.filters.append((key, item))
         elif wanted in names.search:
             asked.is_search = True
             asked.items.append(item)
@@ -221,6 +234,13 @@ class OperationPatterns:
             self.left_out.append(item.left_out("parameter_paging"))
         else:
             self.left_out.append(item.left_out("parameter_unmatched", entity=entity.name))
+
+    def _has_bounds(self, node: Node) -> bool:
+        """Tell whether a parameter takes bounds beside a value, such as ``created`` with ``gt`` and ``lt``."""
+        schema = self._schema(node)
+        choices = (schema, *items(schema.get("anyOf")), *items(schema.get("oneOf")))
+        inner = {field_form(name) for one in choices for name in shape_of(self._api, one).properties}
+        return bool(inner & (api_rules().parameters.lower | api_rules().parameters.upper))
 
     def _limit(self, node: Node) -> int | None:
         """Give the most results at once: the greatest that may be asked for, else the default."""
@@ -264,10 +284,3 @@ class OperationPatterns:
                     if key is not None and key in fields and fields[key].type in _ORDERED:
                         return key
         return None
-
-
-def summary_of(node: Node | None) -> str:
-    """Give what an API says about itself, in two sentences at most."""
-    if node is None or node.kind is not NodeKind.SCALAR:
-        return ""
-    return first_sentence(node.text, 240)

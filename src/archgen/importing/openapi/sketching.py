@@ -79,7 +79,7 @@ def _add_body(things: Things, account: Account, entities: dict[str, EntitySketch
     is_write = operation.method in ("post", "put", "patch") and bool(parts)
     home = operation.path.rstrip("/").rpartition("/")[0] if is_write and is_parameter(parts[-1]) else operation.path
     thing = things.at_path(home) if is_write and things.is_list(home) else None
-    view = add_body(things, operation) if is_write else None
+    view = add_body(things, operation)
     if view is None:
         return
     account.open_view(view)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from archgen.importing.naming import clean, entity_name, field_form, form, split, unique
-from archgen.importing.openapi.api import Api, Operation, answer_schema, body_schema, failure_schemas
+from archgen.importing.openapi.api import Api, Operation, answer_schema, body_schema, failure_schemas, items
 from archgen.importing.openapi.rules import api_rules
 from archgen.importing.openapi.shapes import Shape, shape_of
 from archgen.importing.openapi.unwrapping import unwrap
@@ -116,24 +116,28 @@ class Things:
     def is_list(self, path: str) -> bool:
         """Tell whether a path is where the rows of an entity are: it is read there, or its last word names it."""
         last = path.rstrip("/").rpartition("/")[2]
-        return _anonymous(path) in self.by_path or (not is_parameter(last) and self.named(last) is not None)
+        return _anonymous(path) in self.by_path or (not is_parameter(last) and self.named(_word(last)) is not None)
 
     def at_path(self, path: str) -> Thing | None:
         """Find the entity that a path is about: what is read there, or above it, else what it names last."""
         parts = path.rstrip("/").split("/")
         for end in range(len(parts), 1, -1):
             above = self.by_path.get(_anonymous("/".join(parts[:end])))
-            named = self.named(parts[end - 1]) if not is_parameter(parts[end - 1]) else None
+            named = self.named(_word(parts[end - 1])) if not is_parameter(parts[end - 1]) else None
             found = above if above is not None and self.is_entity(above) else named
             if found is not None:
                 return found
         return None
 
     def of_node(self, node: Node) -> Thing | None:
-        """Find the entity whose schema a node refers to."""
+        """Find the entity whose schema a node refers to, also as the only one among alternatives."""
         name = self.api.schema_name(node)
         thing = self.by_schema.get(name) if name is not None else None
-        return thing if thing is not None and self.is_entity(thing) else None
+        if thing is not None:
+            return thing if self.is_entity(thing) else None
+        choices = [*items(node.get("oneOf")), *items(node.get("anyOf"))]
+        found = {id(one): one for one in map(self.of_node, choices) if one is not None}
+        return next(iter(found.values())) if len(found) == 1 else None
 
 
 def find_things(api: Api, operations: Iterable[Operation]) -> Things:
@@ -222,33 +226,30 @@ def _read_answer(things: Things, operation: Operation) -> None:
         return
     thing = things.by_schema.get(found.name or "")
     is_own = _is_resource_path(operation.path)
-    is_one = operation.path.rstrip("/").endswith("}")
-    if thing is not None:
-        thing.is_read = thing.is_read or (is_own and (found.is_many or is_one))
-        home = operation.path.rstrip("/").rpartition("/")[0] if is_one and not found.is_many else operation.path
-        things.by_path.setdefault(_anonymous(home), thing)
-        return
+    is_one = is_parameter(operation.path.rstrip("/").rpartition("/")[2])
+    home = operation.path.rstrip("/").rpartition("/")[0] if is_one and not found.is_many else operation.path
     shape = shape_of(things.api, found.node)
     name = entity_name(split(path_noun(operation.path)))
-    if found.name is None and shape.is_object and name and is_own:
-        _add_inline(things, View(name, found.node, shape, _inline_item(things, operation, found.node), is_named=False))
+    if thing is not None:
+        thing.is_read = thing.is_read or (is_own and (found.is_many or is_one))
+    elif found.name is None and shape.is_object and name and is_own:
+        item = things.api.item(ItemKind.SCHEMA, f"{operation.item.name} answer", found.node)
+        thing = _add_inline(things, View(name, found.node, shape, item, is_named=False))
+    if thing is not None:
+        things.by_path.setdefault(_anonymous(home), thing)
 
 
-def _inline_item(things: Things, operation: Operation, node: Node) -> Item:
-    return things.api.item(ItemKind.SCHEMA, f"{operation.item.name} answer", node)
-
-
-def _add_inline(things: Things, view: View) -> None:
+def _add_inline(things: Things, view: View) -> Thing | None:
     """Add an object that stands in an answer to the thing of its name; a thing of its own needs an identifier."""
     known = next((one for one in things.all if form(one.name) == form(view.name)), None)
     if known is None:
         known = Thing(view.name)
-        has_identifier = bool(Thing(view.name, [view]).identifier)
-        if not has_identifier:
-            return
+        if not Thing(view.name, [view]).identifier:
+            return None
         things.all.append(known)
     known.views.append(view)
     known.is_read = True
+    return known
 
 
 def add_body(things: Things, operation: Operation) -> View | None:
@@ -263,7 +264,12 @@ def add_body(things: Things, operation: Operation) -> View | None:
 
 def _anonymous(path: str) -> str:
     """Give a path without the names of its parameters."""
-    return "/".join("{}" if is_parameter(part) else part for part in path.rstrip("/").split("/"))
+    return "/".join("{}" if is_parameter(part) else _word(part) for part in path.rstrip("/").split("/"))
+
+
+def _word(part: str) -> str:
+    """Give a part of a path without the ending that names a format, such as ``.json``."""
+    return part.partition(".")[0] or part
 
 
 def segments(path: str) -> list[str]:
@@ -284,7 +290,7 @@ def is_parameter(part: str) -> bool:
 def path_noun(path: str) -> str:
     """Give the last part of a path that is a word."""
     words = [part for part in segments(path) if not is_parameter(part)]
-    return words[-1].partition(".")[0] if words else ""
+    return _word(words[-1]) if words else ""
 
 
 def _is_resource_path(path: str) -> bool:

@@ -110,6 +110,9 @@ class TableFields:
             primary = self._table.primary
             keys = [Item(ItemKind.KEY, f"{self._table.shown}({column.name})", primary.origin)] if primary else []
             self.identifier = (item, *keys)
+            if column.default is not None and not is_sequence(column.default):
+                default = Item(ItemKind.DEFAULT, item.name, column.origin)
+                self._ground.left_out.append(default.left_out("sequence"))
             return None
         if found.is_computed:
             self._ground.left_out.append(item.left_out("search_column"))

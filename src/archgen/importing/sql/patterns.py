@@ -64,12 +64,14 @@ class TablePatterns:
             self._add(index, item, known)
 
     def _add(self, index: Index, item: Item, names: list[str]) -> None:
-        """Add the pattern: the last column is its order where it is a moment or runs downwards."""
-        is_order = (len(names) > 1 and index.parts[-1].descending) or self._is_moment(names[-1])
-        sort = (
-            [Sort(field=names[-1], descending=index.parts[-1].descending)] if is_order and not index.is_unique else []
-        )
-        by = tuple(dict.fromkeys(names[:-1] if sort else names))
+        """Add the pattern: columns are compared up to the first that runs downwards or is a moment, which is its order.
+
+        What stands behind the order serves to answer from the index alone.
+        """
+        orders = [part.descending or self._is_moment(name) for part, name in zip(index.parts, names, strict=True)]
+        first = orders.index(True) if any(orders) and not index.is_unique else len(names)
+        sort = [Sort(field=names[first], descending=index.parts[first].descending)] if first < len(names) else []
+        by = tuple(dict.fromkeys(names[:first]))
         kind = PatternKind.GET if index.is_unique else PatternKind.LIST
         has_expression = any(part.column is None for part in index.parts)
         remarks = [note("by_index", index=", ".join(part.text for part in index.parts))] if has_expression else []
