@@ -78,7 +78,7 @@ def test_a_disagreement_is_named_and_the_database_believed(drafted: Drafting) ->
         found = drafted(**{name: texts[name] for name in names})
 
         (sentence,) = found.draft.conflicts
-        assert "`Order.weight` is `int` (schema.sql:5) and `date` (api.yaml:27)" in sentence
+        assert "`Order.weight` is `int` (schema.sql:5) and `date` (api.yaml:26)" in sentence
         assert sentence in found.draft.text
 
 
