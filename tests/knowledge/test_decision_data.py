@@ -145,15 +145,19 @@ def test_example_is_decided_as_written(name: str, example: Example) -> None:
 
 def table_numbers(table: DecisionTable) -> set[str]:
     """Give the numeric facts that a table reads."""
-    return {name for name in table.reads & set(KNOWLEDGE.vocabulary.facts) if KNOWLEDGE.vocabulary[name].type.is_numeric}
+    return {
+        name for name in table.reads & set(KNOWLEDGE.vocabulary.facts) if KNOWLEDGE.vocabulary[name].type.is_numeric
+    }
 
 
 @pytest.mark.parametrize("table", KNOWLEDGE.decisions.values(), ids=lambda table: table.id)
 def test_table_is_complete(table: DecisionTable) -> None:
-    """A table holds an example for each option and one at a bound of a number, a word for each option, and the way back."""
+    """A table holds an example for each option and one at a bound, a word for each option, and the way back."""
     spoken_for = {option for rule in table.rules for option in rule.targets if rule.effect == "for"}
     assert {option for example in table.examples for option in example.chosen} == set(table.options)
-    bounds = {(name, bound) for rule in table.rules for name, test in rule.condition.tests for bound in test.boundaries()}
+    bounds = {
+        (name, bound) for rule in table.rules for name, test in rule.condition.tests for bound in test.boundaries()
+    }
     assert not table_numbers(table) or any(bounds & set(example.facts.items()) for example in table.examples)
     assert spoken_for == set(table.options)
     assert table.reversibility is not None

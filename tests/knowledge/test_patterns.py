@@ -1,4 +1,4 @@
-"""Each pattern and store: a small requirements file in which it is chosen, one in which it is rejected, and the reason."""
+"""Each pattern and store: a small file in which it is chosen, one in which it is rejected, and the reason."""
 
 from __future__ import annotations
 
