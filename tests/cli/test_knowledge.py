@@ -148,6 +148,7 @@ def test_a_company_table_that_does_not_load_fails(run: Run, folder: Path) -> Non
     result = run("tables", "check", "--standards", "broken")
     assert result.exit_code == 1
     assert "x.yaml" in result.stdout
+    assert "nothing was analysed" in result.stdout
     assert run("tables", "list", "--standards", "broken").exit_code == 2
 
 

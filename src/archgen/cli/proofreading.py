@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -69,7 +68,7 @@ class Proof:
     """What was found.
 
     Attributes:
-        remarks: All that is to be told, files in order, the gravest of each table first.
+        remarks: All that is to be told, the gravest first, a company's own files before others.
         knowledge: What was checked; None when it cannot be read.
         reached: The inputs that the search found; None when decisions cannot be taken, nor examples run.
     """
@@ -95,8 +94,13 @@ class Proof:
         return sum(len(one.examples) for one in self.knowledge.decisions.values())
 
 
-def proofread(standards: Path | None) -> Proof:
-    """Check the shipped knowledge, with a company's own where one is named."""
+def proofread(standards: Path | None, *, place_notes: bool = True) -> Proof:
+    """Check the shipped knowledge, with a company's own where one is named.
+
+    Args:
+        standards: Folder of a company's own knowledge.
+        place_notes: Whether to look up where notes stand, for which nearly every file is parsed again.
+    """
     if standards is not None and not standards.is_dir():
         return Proof(_from_faults([Fault("", f"{standards}: no such folder of standards")]))
     knowledge = Knowledge((standards,) if standards else ())
@@ -105,8 +109,15 @@ def proofread(standards: Path | None) -> Proof:
         return Proof(_from_faults(faults))
     analysis = analyse(knowledge)
     examples = _examples(knowledge) if analysis.reached is not None else ()
-    remarks = (*_from_faults(_names(knowledge)), *examples, *_from_findings(analysis.findings, knowledge))
-    return Proof(remarks, knowledge, analysis.reached)
+    found = _from_findings(analysis.findings, knowledge, place_notes=place_notes)
+    remarks = (*_from_faults(_names(knowledge)), *examples, *found)
+    own = str(_near(standards)) if standards else None
+    ordered = sorted(remarks, key=lambda one: (one.severity.rank, not _stands_in(one, own)))
+    return Proof(tuple(ordered), knowledge, analysis.reached)
+
+
+def _stands_in(remark: Remark, folder: str | None) -> bool:
+    return folder is not None and remark.place is not None and Path(remark.place.file).is_relative_to(folder)
 
 
 def _faults_of(knowledge: Knowledge, part: str) -> tuple[Fault, ...]:
@@ -147,21 +158,24 @@ def _examples(knowledge: Knowledge) -> Iterator[Remark]:
         )
 
 
-def _from_findings(findings: Iterable[TableFinding], knowledge: Knowledge) -> Iterator[Remark]:
+def _from_findings(findings: Iterable[TableFinding], knowledge: Knowledge, *, place_notes: bool) -> Iterator[Remark]:
     """Tell of findings, each file read once for the places of all."""
     by_file: dict[Path, list[TableFinding]] = {}
     for one in findings:
         file = knowledge.file_of(one.file) if one.file else knowledge.vocabulary_of(one.about[0])
         by_file.setdefault(file, []).append(one)
     for file, own in by_file.items():
-        for one, place in zip(own, places_of(file, [one.keys for one in own]), strict=True):
+        placed = [one for one in own if place_notes or one.severity is not Gravity.NOTE]
+        places = places_of(file, [one.keys for one in placed]) if placed else ()
+        place_by_id = {one.id: place for one, place in zip(placed, places, strict=True)}
+        for one in own:
             message = f"{one.decision}: {one.message}" if one.decision else one.message
             yield Remark(
                 one.id,
                 one.kind,
                 one.severity,
                 message,
-                _nearby(place),
+                _nearby(place_by_id.get(one.id)),
                 decision=one.decision,
                 rules=one.rules,
                 remedy=one.remedy,
@@ -170,10 +184,13 @@ def _from_findings(findings: Iterable[TableFinding], knowledge: Knowledge) -> It
 
 
 def _nearby(place: Place | None) -> Place | None:
+    return None if place is None else replace(place, file=str(_near(Path(place.file))))
+
+
+def _near(path: Path) -> Path:
     """Name a file from the current folder where it lies inside, which is shorter and can be opened as well."""
-    if place is None or not Path(place.file).is_relative_to(Path.cwd()):
-        return place
-    return replace(place, file=os.path.relpath(place.file))
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def _names(knowledge: Knowledge) -> Iterator[Fault]:

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 _INDENT = "  "
 
+_COVERED = """\
+Covered: names, cells, sources, examples, blocks, catalogue; gaps and conflicts under each hit policy; rules that
+cannot hold, never come first, say the same or add nothing; options, rules and facts for which no input was found.
+Not covered: whether a reason is a good one."""
+
 
 def as_text(proof: Proof, width: int, *, with_notes: bool) -> Iterator[str]:
     """Write all remarks, notes only if they are wanted, and what was checked."""
@@ -25,7 +30,13 @@ def as_text(proof: Proof, width: int, *, with_notes: bool) -> Iterator[str]:
             yield from _remark(remark, width)
     counts = ", ".join(_counted(len(proof.of(severity)), severity) for severity in Gravity)
     hint = "" if with_notes or not proof.of(Gravity.NOTE) else " (--notes lists them)"
+    if proof.knowledge is None:
+        yield f"{_counted(len(proof.of(Gravity.ERROR)), Gravity.ERROR)}: nothing was analysed, as not all can be read."
+        return
+    if proof.reached is None:
+        yield "Rules that clash keep decisions from being taken: examples were not run, nor inputs looked for."
     yield f"Checked {proof.rules} rules and {proof.examples} examples: {counts}{hint}."
+    yield _COVERED
 
 
 def as_json(proof: Proof) -> dict[str, object]:

@@ -32,11 +32,6 @@ Witnesses = Annotated[
 ]
 Notes = Annotated[bool, typer.Option("--notes", help="List notes too, not only count them.")]
 
-_COVERED = """\
-Covered: names, cells, sources, examples, blocks, catalogue; gaps and conflicts under each hit policy; rules that
-cannot hold, never come first, say the same or add nothing; options, rules and facts for which no input was found.
-Not covered: whether a reason is a good one."""
-
 
 @tables.command("list", epilog="Example: archgen tables list --json")
 def list_tables(standards: Standards = None, as_json: AsJson = False) -> None:
@@ -87,7 +82,7 @@ def check(
     from archgen.knowledge.analysis import Gravity
 
     with console.progress("analysing the tables", quiet=as_json):
-        found = proofread(standards)
+        found = proofread(standards, place_notes=notes or as_json)
     shown = _witnesses(found) if witnesses else None
     if as_json:
         told = remarks.witnesses_as_json(*shown) if shown else None
@@ -97,7 +92,6 @@ def check(
             console.lines(remarks.witnesses_as_text(*shown, console.width()))
             console.out()
         console.lines(remarks.as_text(found, console.width(), with_notes=notes))
-        console.out(_COVERED)
     if found.of(Gravity.ERROR):
         raise typer.Exit(CHECK_FAILED)
 

@@ -57,7 +57,7 @@ def is_in(cells: Mapping[str, str], values: Mapping[str, Read]) -> bool:
 
 
 @given(small_tables(PLAIN))
-@settings(max_examples=150)
+@settings(max_examples=100)
 def test_gaps_are_exactly_what_no_rule_answers(table: DecisionTable) -> None:
     """The boxes of a gap hold every input without an answer, once, and nothing else."""
     space, inputs = space_of(table), inputs_of(table)
@@ -93,7 +93,7 @@ def test_the_share_of_a_gap_counts_what_cells_tell_apart(table: DecisionTable) -
 
 
 @given(small_tables(PLAIN))
-@settings(max_examples=200)
+@settings(max_examples=120)
 def test_hit_policies_are_broken_exactly_where_inputs_break_them(table: DecisionTable) -> None:
     """Gaps, conflicts and masked rules are those that trying every input finds."""
     points = points_of(table)
@@ -196,7 +196,7 @@ def same_pair(
 
 
 @given(small_tables((*PLAIN, "weigh", "weigh")))
-@settings(max_examples=250)
+@settings(max_examples=150)
 def test_rules_that_say_the_same_are_those_that_inputs_cannot_tell_apart(table: DecisionTable) -> None:
     """Impossible, duplicate, nested and mergeable rules are those that trying every input finds."""
     told = {(one.kind, one.rules) for one in likenesses(table, space_of(table))}
@@ -231,7 +231,7 @@ def idle_arguments(table: DecisionTable) -> tuple[set[str], set[tuple[str, str]]
 
 
 @given(small_tables(("weigh",)))
-@settings(max_examples=200)
+@settings(max_examples=120)
 def test_arguments_add_nothing_exactly_where_every_input_says_so(table: DecisionTable) -> None:
     """Useless arguments and pile-ups are those that adding up every input finds."""
     told = list(pile_ups(table, space_of(table), POLICY))

@@ -28,6 +28,7 @@ def chained(build: Build) -> Knowledge:
             build.rule("for", "grand", engineers="> 20"),
             build.rule("veto", "middle", public="true"),
             build.rule("veto", "middle", public="false"),
+            build.rule("for", "middle"),
         ],
         "style",
     )

@@ -14,8 +14,10 @@ from archgen.knowledge.loader import Knowledge
 def idleness(knowledge: Knowledge, reached: Reached) -> Iterator[Noticed]:
     """Give options that no input chooses, rules that count in none, and facts that change no decision."""
     for table in knowledge.decisions.values():
+        spoken_for = {option for rule in table.rules for option in (rule.for_, *rule.then)}
         for option in table.options:
-            if (table.decision, option) not in reached.options:
+            # One that nobody speaks for is told as such.
+            if option in spoken_for and (table.decision, option) not in reached.options:
                 yield about_option(Kind.UNREACHED_OPTION, table, option)
         space = space_of(table, knowledge)
         for number in range(len(table.rules)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from archgen.decisions.fit import fitted
 from archgen.decisions.graph import Case, Solution
@@ -15,7 +15,14 @@ from archgen.decisions.weighing import Scales
 from archgen.facts.resolve import Resolver
 from archgen.knowledge.loader import Knowledge
 from archgen.knowledge.vocabulary import FactType
+from archgen.knowledge.wording import as_stated
 from archgen.requirements.model import Requirements, StatedFact
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _stated(value: Read) -> StatedFact:
+    """Give a value as somebody stated it; the same few are tried again and again."""
+    return StatedFact(value=value, text=as_stated(value))
 
 
 class Trial:
@@ -86,25 +93,29 @@ class Trials:
 
     def changed(self, trial: Trial, changes: Mapping[str, Read]) -> Trial:
         """Take again what a change can reach where all facts are stated, with what is computed from them."""
+        changes = self._with_computed(trial, changes)
         facts = {**trial.facts, **changes}
-        if not self._feeds.isdisjoint(changes):
-            resolver = Resolver(self._requirements(facts), self._vocabulary)
-            computed = {name: resolver.fact(name).value for name in self._computed if name not in changes}
-            changes = {**changes, **computed}
-            facts.update(computed)
         return Trial(facts, facts, self.case.solve_changed(trial.solution, changes), self.case)
+
+    def _with_computed(self, trial: Trial, changes: Mapping[str, Read]) -> Mapping[str, Read]:
+        """Add what is computed from changed facts."""
+        if self._feeds.isdisjoint(changes):
+            return changes
+        resolver = Resolver(self._requirements({**trial.facts, **changes}), self._vocabulary)
+        computed = {name: resolver.fact(name).value for name in self._computed if name not in changes}
+        return {**changes, **{name: value for name, value in computed.items() if value != trial.facts[name]}}
 
     def may_tip(self, trial: Trial, fact: str, value: Read) -> bool:
         """Tell quickly whether another value of a fact can change a decision: one that reads it has to change first."""
-        if fact in self._feeds:
-            return True
-        values = {**trial.values, fact: value}
-        for program, column in self._readers.get(fact, ()):
-            if column.rows(value) != column.rows(trial.facts[fact]):
-                outcome = trial.solution.outcomes[program.table.decision, None]
-                rows = program.fired(values)
-                if rows != outcome.rows and self.case.settled(program, rows, ()).chosen != outcome.chosen:
-                    return True
+        changes = self._with_computed(trial, {fact: value})
+        values = {**trial.values, **changes}
+        for name, other in changes.items():
+            for program, column in self._readers.get(name, ()):
+                if column.rows(other) != column.rows(trial.facts[name]):
+                    outcome = trial.solution.outcomes[program.table.decision, None]
+                    rows = program.fired(values)
+                    if rows != outcome.rows and self.case.settled(program, rows, ()).chosen != outcome.chosen:
+                        return True
         return False
 
     def feeds_others(self, fact: str) -> bool:
@@ -139,11 +150,7 @@ class Trials:
 
     def _requirements(self, stated: Mapping[str, Read]) -> Requirements:
         """Give requirements that state some facts; what is computed cannot be stated."""
-        facts = {
-            name: StatedFact(value=value, text=str(value))
-            for name, value in stated.items()
-            if self.can_state(name) and value is not None
-        }
+        facts = {name: _stated(value) for name, value in stated.items() if self.can_state(name) and value is not None}
         return NOTHING_STATED.model_copy(update={"facts": facts})
 
     @cached_property
