@@ -27,10 +27,12 @@ format: ## Format the code and apply safe fixes
 setup: ## Set up .venv for development and stop
 	@$(PYTHON) run.py setup
 
-bench: setup ## Start-up time against a bare `import typer`, build time of each sample, analysis of large tables
+bench: setup ## Start-up time against a bare `import typer`, build time of each sample, analysis of large tables, evaluations a second, many worlds
 	@.venv/bin/python tests/benchmarks/startup.py
 	@.venv/bin/python tests/benchmarks/build.py
 	@.venv/bin/python tests/benchmarks/tables.py
+	@.venv/bin/python tests/benchmarks/engine.py
+	@.venv/bin/python tests/benchmarks/worlds.py
 
 clean: ## Remove what the targets wrote
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

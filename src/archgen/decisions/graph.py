@@ -167,7 +167,7 @@ class Case:
 
     def settled(self, program: Program, rows: int, arguments: tuple[Argument, ...]) -> Outcome:
         """Take one decision from the rows that hold, or remember what the same ones came to."""
-        key = (program.table.decision, rows, arguments)
+        key = (program.decision, program.decisive(rows), arguments)
         settled = self.scales.settled
         known = settled.get(key)
         if known is None:

@@ -108,16 +108,42 @@ class Kernel:
         while True:
             worlds = self._cast_late(cells, outside, late)
             if not len(worlds):
-                return {name: Outcomes(self.plan.programs[name].options, bits) for name, bits in found.items()}
+                return found
             some = Cells({name: column.take(worlds) for name, column in columns.items()}, len(worlds))
             cast = {fit: mask[worlds] for fit, mask in late.items()}
-            for name, bits in self._sweep(some, scales.take(worlds), outside, cast).items():
-                found[name][worlds] = bits
-                cells.publish(name, self._programs[name].published(found[name], outside.options(name)))
+            for name, again in self._sweep(some, scales.take(worlds), outside, cast).items():
+                found[name].bits[worlds], found[name].least_bad[worlds] = again.bits, again.least_bad
+                cells.publish(name, self._programs[name].published(found[name].bits, outside.options(name)))
 
-    def _sweep(
-        self, cells: Cells, scales: ManyScales, outside: _Outside, cast: _Vetoes
-    ) -> dict[str, npt.NDArray[np.int64]]:
+    def clashing(self, columns: Mapping[str, Values], outcomes: Mapping[str, Outcomes]) -> Mask:
+        """Tell in which worlds decisions stand together that cannot."""
+        cells = self._settled_cells(columns, outcomes)
+        clashing = np.zeros(cells.count, dtype=np.bool_)
+        for fit in (*self._late, *(one for some in self._soon.values() for one in some)):
+            clashing |= cells.hold_all(fit.cells)
+        return clashing
+
+    def touching(self, columns: Mapping[str, Values], outcomes: Mapping[str, Outcomes]) -> dict[str, frozenset[str]]:
+        """Give the columns that some rule of each table, or some combination, hangs on in these worlds.
+
+        A rule hangs on a cell that holds in some worlds only, while its other cells hold together in one.
+        """
+        cells = self._settled_cells(columns, outcomes)
+        found: dict[str, frozenset[str]] = {}
+        for name, program in self._programs.items():
+            fits = [fit.cells for fit in (*self._soon[name], *self._late) if fit.decision == name]
+            read = {cell.name for rule in (*program.cells, *fits) for cell in cells.deciding(rule)}
+            found[name] = frozenset(read - {name})
+        return found
+
+    def _settled_cells(self, columns: Mapping[str, Values], outcomes: Mapping[str, Outcomes]) -> Cells:
+        """Give the cells over facts and outcomes."""
+        count = len(next(iter(outcomes.values())).bits)
+        return Cells(
+            {**columns, **{name: self._programs[name].published(found.bits) for name, found in outcomes.items()}}, count
+        )
+
+    def _sweep(self, cells: Cells, scales: ManyScales, outside: _Outside, cast: _Vetoes) -> dict[str, Outcomes]:
         """Take all decisions in order; each again where it cannot stand beside those before it."""
         found = {}
         for name, program in self._programs.items():
@@ -125,12 +151,13 @@ class Kernel:
             for fit, where in cast.items():
                 if fit.decision == name:
                     _rule_out(fit, outcome, where)
-            found[name] = outcome.chosen()
-            cells.publish(name, program.published(found[name], outside.options(name)))
+            bits = outcome.chosen()
+            cells.publish(name, program.published(bits, outside.options(name)))
             spoken: dict[_Fit, Mask] = {}
             while self._cast_soon(name, outcome, cells, spoken):
-                found[name] = outcome.chosen()
-                cells.publish(name, program.published(found[name], outside.options(name)))
+                bits = outcome.chosen()
+                cells.publish(name, program.published(bits, outside.options(name)))
+            found[name] = outcome.outcomes(bits)
         return found
 
     def _cast_soon(self, decision: str, outcome: ManyOutcome, cells: Cells, spoken: dict[_Fit, Mask]) -> bool:

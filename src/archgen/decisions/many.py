@@ -68,10 +68,12 @@ class Outcomes:
     Attributes:
         options: Options, in the order of the table.
         bits: Options taken in each world, one bit an option.
+        least_bad: Worlds in which every option is ruled out, and the one taken is only ruled out by fewest.
     """
 
     options: tuple[str, ...]
     bits: Codes
+    least_bad: Mask
 
     def chosen(self, world: int) -> tuple[str, ...]:
         """Give the options taken in one world, in the order of the table."""
@@ -143,6 +145,21 @@ class Cells:
         for cell in cells[1:]:
             holds = holds & self.hold(cell)
         return holds
+
+    def deciding(self, cells: Sequence[Cell]) -> list[Cell]:
+        """Give the cells of a rule that hold in some worlds only, while the others hold together in one."""
+        held = [self.hold(cell) for cell in cells]
+        found = []
+        for place, cell in enumerate(cells):
+            others = [holds for other, holds in enumerate(held) if other != place]
+            if self._varies(cell) and (not others or np.logical_and.reduce(others).any()):
+                found.append(cell)
+        return found
+
+    def _varies(self, cell: Cell) -> bool:
+        """Tell whether a cell holds in some worlds only."""
+        holds = self.hold(cell)
+        return bool(holds.any()) and not bool(holds.all())
 
 
 @dataclass(frozen=True)
@@ -284,6 +301,10 @@ class ManyOutcome:
     def veto(self, option: str, where: Mask) -> None:
         """Rule an option out in some worlds."""
         self.vetoes[self.program.options.index(option)] += where
+
+    def outcomes(self, bits: Codes) -> Outcomes:
+        """Give what the decision comes to when these options are taken."""
+        return Outcomes(self.program.options, bits, np.asarray((self.vetoes > 0).all(axis=0)))
 
     def chosen(self) -> Codes:
         """Give the options taken in each world, as bits; people's choices stand."""

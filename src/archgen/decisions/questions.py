@@ -15,11 +15,13 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from archgen.decisions.kernel import kernel_of
 from archgen.decisions.many import Outcomes
 from archgen.decisions.taking import plan_of
 from archgen.decisions.worlds import Worlds
 from archgen.facts.columns import Floats, Values
 from archgen.knowledge.loader import Knowledge
+from archgen.knowledge.policy import Importance
 from archgen.knowledge.vocabulary import FactSpec, FactType
 
 _BINS = 8
@@ -27,9 +29,6 @@ _BINS = 8
 
 _MOST_ANSWERS = 12
 """Answers of a decision that are told apart; rarer ones count as one."""
-
-_LEAST_BITS = 0.002
-"""Information below which a fact does not count as changing a decision."""
 
 Places: TypeAlias = npt.NDArray[np.intp]
 """The number of a part or an answer, by world."""
@@ -44,7 +43,7 @@ class Question:
         gain: Bits that the answer tells, weighed by importance, for each unit of effort.
         bits: The same before effort.
         effort: 1 known by heart, 2 takes thought, 3 must be looked up.
-        decisions: What the answer tells of each decision that it can change, in bits, most first.
+        decisions: Decisions that the answer can change, with what it tells of each in bits, most first.
     """
 
     fact: str
@@ -61,8 +60,10 @@ def next_questions(worlds: Worlds, skip: Collection[str] = ()) -> tuple[Question
         worlds: What the project may turn out to be.
         skip: Facts not to ask for, such as those to which nobody knew the answer.
     """
-    specs = tuple(open_facts(worlds, skip))
     decisions = tuple(name for name, found in worlds.outcomes.items() if len(found.answers[0]) > 1)
+    reaching = reaching_facts(worlds, decisions)
+    relevant = frozenset().union(*reaching.values())
+    specs = tuple(spec for spec in open_facts(worlds, skip) if spec.name in relevant)
     if not specs or not decisions:
         return ()
     parts = [_parts(worlds.columns[spec.name], worlds.knowledge, spec.name) for spec in specs]
@@ -70,39 +71,46 @@ def next_questions(worlds: Worlds, skip: Collection[str] = ()) -> tuple[Question
     shared = shared_bits([one for some in parts for one in some], answers)
     starts = np.cumsum([0, *(len(some) for some in parts)])[:-1]
     told = np.add.reduceat(shared, starts, axis=0)
-    weights = [worlds.knowledge.policy.importance.of(name) for name in decisions]
-    found = (_question(spec, decisions, weights, row.tolist()) for spec, row in zip(specs, told, strict=True))
-    return tuple(sorted((one for one in found if one.gain > 0), key=lambda one: -one.gain))
+    importance = worlds.knowledge.policy.importance
+    found = []
+    for spec, row in zip(specs, told.tolist(), strict=True):
+        reached = {name: bits for name, bits in zip(decisions, row, strict=True) if spec.name in reaching[name]}
+        found.append(_question(spec, reached, importance))
+    return tuple(sorted(found, key=lambda one: -one.gain))
 
 
-def _question(spec: FactSpec, decisions: Sequence[str], weights: Sequence[float], told: Sequence[float]) -> Question:
-    """Weigh what a fact tells of each decision."""
-    rows = [row for row in zip(decisions, weights, told, strict=True) if row[2] >= _LEAST_BITS]
-    bits = sum(weight * amount for _, weight, amount in rows)
-    ranked = {name: amount for name, _, amount in sorted(rows, key=lambda row: -row[2])}
-    return Question(spec.name, bits / spec.effort, bits, spec.effort, ranked)
+def _question(spec: FactSpec, told: Mapping[str, float], importance: Importance) -> Question:
+    """Weigh what a fact tells of each decision that it reaches."""
+    bits = sum(importance.of(name) * amount for name, amount in told.items())
+    return Question(
+        spec.name, bits / spec.effort, bits, spec.effort, dict(sorted(told.items(), key=lambda one: -one[1]))
+    )
 
 
 def open_facts(worlds: Worlds, skip: Collection[str] = ()) -> Iterator[FactSpec]:
-    """Give the facts that can be stated and are not, and reach a decision directly or through what follows."""
-    reaching = reaching_facts(worlds)
+    """Give the facts that can be stated and are not."""
     for spec in worlds.knowledge.vocabulary.facts.values():
-        is_open = spec.statable and spec.name not in worlds.requirements.facts and spec.name not in skip
-        if is_open and spec.name in reaching:
+        if spec.statable and spec.name not in worlds.requirements.facts and spec.name not in skip:
             yield spec
 
 
-def reaching_facts(worlds: Worlds) -> frozenset[str]:
-    """Give the facts that decisions read, and those that such facts follow from."""
-    reads = {name for table in worlds.knowledge.decisions.values() for name in table.reads}
-    reads |= {name for rule in worlds.knowledge.fit.values() for name in rule.when}
-    waiting = sorted(reads)
-    while waiting:
-        for name in worlds.completions.follows.get(waiting.pop(), frozenset()):
-            if name not in reads:
-                reads.add(name)
-                waiting.append(name)
-    return frozenset(reads)
+def reaching_facts(worlds: Worlds, decisions: Collection[str]) -> Mapping[str, frozenset[str]]:
+    """Give the facts that can change each of some decisions: its rules hang on them, or on what follows from them.
+
+    Facts that follow from others, and earlier decisions, pass on what they follow from.
+    """
+    touching = kernel_of(worlds.knowledge).touching(worlds.columns, worlds.outcomes)
+    found: dict[str, frozenset[str]] = {}
+    for decision in decisions:
+        seen: set[str] = set()
+        waiting = [decision]
+        while waiting:
+            one = waiting.pop()
+            if one not in seen:
+                seen.add(one)
+                waiting += touching.get(one, frozenset()) | worlds.completions.follows.get(one, frozenset())
+        found[decision] = frozenset(seen - set(touching))
+    return found
 
 
 def shared_bits(parts: Sequence[Places], answers: Sequence[Places]) -> Floats:

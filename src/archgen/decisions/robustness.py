@@ -10,12 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from archgen.decisions.many import ManyScales, Outcomes
-from archgen.decisions.setting import Setting, setting_of
+from archgen.decisions.setting import Setting, deck_of, setting_of
 from archgen.decisions.varying import varied_scales, within
 from archgen.facts.columns import Values
 from archgen.facts.completions import Completions
 from archgen.facts.sampling import Lot
-from archgen.knowledge.cells import Column
 from archgen.knowledge.loader import Knowledge
 from archgen.requirements.model import Requirements
 
@@ -79,7 +78,7 @@ def robustness(knowledge: Knowledge, requirements: Requirements, *, tolerance: f
     """
     setting = setting_of(knowledge, requirements)
     spread = within(tolerance, lot)
-    varied = Completions(setting.facts, knowledge.vocabulary, lot, spread=spread).columns
+    varied = Completions(setting.facts, deck_of(knowledge, lot), spread=spread).columns
     scales = varied_scales(setting.scales, lot)
     fixed = ManyScales.of(setting.scales)
     both, by_facts, by_weights = (
@@ -95,10 +94,8 @@ def robustness(knowledge: Knowledge, requirements: Requirements, *, tolerance: f
 
 def _as_known(setting: Setting, lot: Lot) -> Mapping[str, Values]:
     """Give all facts as they are taken now, in every world."""
-    specs = setting.knowledge.vocabulary.facts.values()
-    return {
-        spec.name: Values.constant(Column.of_fact(spec), setting.facts.value(spec.name), lot.count) for spec in specs
-    }
+    deck = deck_of(setting.knowledge, lot)
+    return {name: deck.constant(name, setting.facts.value(name)) for name in setting.knowledge.vocabulary.facts}
 
 
 def _told(

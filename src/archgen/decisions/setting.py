@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from archgen.decisions.fit import fitted
 from archgen.decisions.graph import Pressure, Solution
@@ -17,10 +18,15 @@ from archgen.decisions.taking import starting_case, with_statements
 from archgen.decisions.weighing import Scales
 from archgen.facts.columns import Values
 from archgen.facts.contexts import context_facts
+from archgen.facts.deck import Deck
 from archgen.facts.model import Facts
 from archgen.facts.resolve import Resolver
+from archgen.facts.sampling import Lot
 from archgen.knowledge.loader import Knowledge
 from archgen.requirements.model import Requirements
+
+_MOST_KEPT = 10_000
+"""Worlds up to which draws are kept: some megabytes a thousand."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +77,17 @@ def setting_of(knowledge: Knowledge, requirements: Requirements) -> Setting:
     case, solution, _ = fitted(case, solution)
     now = {name: solution.outcomes[name, None].chosen for name in knowledge.decisions}
     return Setting(knowledge, requirements, facts, case.scales, pressures, _beside(solution, now), now)
+
+
+def deck_of(knowledge: Knowledge, lot: Lot) -> Deck:
+    """Give what is drawn for these worlds where nothing is known, made once unless it is large."""
+    return _kept_deck(knowledge, lot) if lot.count <= _MOST_KEPT else Deck(knowledge.vocabulary, lot)
+
+
+@lru_cache(maxsize=4)
+def _kept_deck(knowledge: Knowledge, lot: Lot) -> Deck:
+    """Give a deck, made once."""
+    return Deck(knowledge.vocabulary, lot)
 
 
 def _beside(solution: Solution, shared: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

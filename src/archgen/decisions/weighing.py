@@ -96,8 +96,7 @@ def settle(program: Program, rows: int, extra: Sequence[Argument], scales: Scale
     Raises:
         KnowledgeError: Rules break the hit policy `unique` or `any`; names two of them.
     """
-    if program.table.hit_policy is HitPolicy.FIRST:
-        rows &= -rows
+    rows = program.decisive(rows)
     rules = program.rules_of(rows)
     scores, vetoed = tally(program, rules, extra, scales)
     if program.table.hit_policy is HitPolicy.WEIGH:

@@ -19,8 +19,9 @@ from functools import cached_property
 
 import numpy as np
 
+from archgen.decisions.kernel import kernel_of
 from archgen.decisions.many import Outcomes
-from archgen.decisions.setting import Setting, setting_of
+from archgen.decisions.setting import Setting, deck_of, setting_of
 from archgen.decisions.taking import NOTHING_STATED
 from archgen.facts.columns import Mask, Values
 from archgen.facts.completions import Completions
@@ -111,12 +112,12 @@ class Worlds:
         stated = {name: StatedFact(value=value, text=str(value)) for name, value in answers.items()}
         requirements = self.requirements.model_copy(update={"facts": {**self.requirements.facts, **stated}})
         left = {name: known for name, known in self.narrowed.items() if name not in answers}
-        return imagine(self.knowledge, requirements, narrowed=left, lot=self.completions.lot)
+        return imagine(self.knowledge, requirements, narrowed=left, lot=self.completions.deck.lot)
 
     def narrow(self, known: Mapping[str, Narrowed]) -> Worlds:
         """Give the worlds in which some facts lie within a range or among some members."""
         narrowed = {**self.narrowed, **known}
-        return imagine(self.knowledge, self.requirements, narrowed=narrowed, lot=self.completions.lot)
+        return imagine(self.knowledge, self.requirements, narrowed=narrowed, lot=self.completions.deck.lot)
 
     @cached_property
     def same(self) -> Mapping[str, Mask]:
@@ -129,6 +130,10 @@ class Worlds:
         for name in self.outcomes if decisions is None else decisions:
             same &= self.same[name]
         return float(same.mean())
+
+    def clashing(self) -> Mask:
+        """Give the worlds in which decisions stand together that cannot, which only people's choices bring about."""
+        return kernel_of(self.knowledge).clashing(self.columns, self.outcomes)
 
     def standings(self) -> Mapping[str, Standing]:
         """Tell how each decision stands, in the order in which they are taken."""
@@ -158,5 +163,5 @@ def imagine(
         KnowledgeError: Rules of a plain table break its hit policy, or facts follow from one another in a circle.
     """
     setting = setting_of(knowledge, requirements)
-    completions = Completions(setting.facts, knowledge.vocabulary, lot, narrowed=narrowed)
+    completions = Completions(setting.facts, deck_of(knowledge, lot), narrowed=narrowed)
     return Worlds(setting, narrowed or {}, completions, setting.solve(completions.columns, lot.count))

@@ -14,13 +14,12 @@ import numpy as np
 
 from archgen.errors import KnowledgeError
 from archgen.facts.columns import Mask, Values
+from archgen.facts.deck import Deck
 from archgen.facts.derive import COMPARED
 from archgen.facts.following import RULES, Drawn, Followed, formulas
 from archgen.facts.model import Fact, Facts, Provenance
 from archgen.facts.narrowing import ANY, Narrowed
-from archgen.facts.sampling import Lot, draw
-from archgen.knowledge.cells import Column, Condition, compile_condition
-from archgen.knowledge.priors import Prior
+from archgen.knowledge.cells import Condition
 from archgen.knowledge.vocabulary import FactSpec, FactType, Vocabulary
 
 Spread = Callable[[FactSpec, Values], Values]
@@ -31,15 +30,14 @@ class Completions:
     """The facts of many worlds, each drawn or computed when it is first asked for.
 
     Attributes:
-        lot: The worlds.
+        deck: The draws of the worlds.
         follows: By fact, what it may follow from: other facts, of those that are neither stated nor fixed.
     """
 
     def __init__(
         self,
         facts: Facts,
-        vocabulary: Vocabulary,
-        lot: Lot,
+        deck: Deck,
         *,
         narrowed: Mapping[str, Narrowed] | None = None,
         spread: Spread | None = None,
@@ -48,15 +46,14 @@ class Completions:
 
         Args:
             facts: Facts as resolved; those that are stated, or follow from statements outside the vocabulary, stand.
-            vocabulary: All facts with their priors.
-            lot: The worlds to draw.
+            deck: What is drawn where nothing is known.
             narrowed: What is known of facts that are not stated.
             spread: Moves stated values within what they may be off by.
         """
-        self.lot = lot
+        self.deck = deck
         self.follows: dict[str, frozenset[str]] = {}
         self._facts = facts
-        self._vocabulary = vocabulary
+        self._vocabulary = deck.vocabulary
         self._narrowed = narrowed or {}
         self._spread = spread
         self._found: dict[str, Drawn] = {}
@@ -85,7 +82,7 @@ class Completions:
     @property
     def count(self) -> int:
         """The number of worlds."""
-        return self.lot.count
+        return self.deck.lot.count
 
     def is_stated(self, name: str) -> bool:
         """Tell whether a fact is stated, rather than drawn."""
@@ -112,7 +109,7 @@ class Completions:
         """Give one fact: what is certain, else what follows, else what is expected."""
         fixed = self._facts.get(spec.name)
         if fixed is not None and _is_fixed(fixed, self._vocabulary):
-            values = Values.constant(Column.of_fact(spec), fixed.value, self.count)
+            values = self.deck.constant(spec.name, fixed.value)
             if self._spread is not None and fixed.provenance is Provenance.STATED:
                 values = self._spread(spec, values)
             return Drawn(values, np.full(self.count, fixed.provenance is Provenance.STATED))
@@ -153,26 +150,23 @@ class Completions:
     def _expected(self, spec: FactSpec) -> Values:
         """Draw a fact from its prior: in each world from the first whose condition holds there."""
         known = self._narrowed.get(spec.name, ANY)
-        if not spec.prior or self.lot.evenly:
-            return draw(spec, None, self.lot, known)
-        result = draw(spec, spec.prior[-1], self.lot, known)
-        for prior in reversed(spec.prior[:-1]):
-            holds = self._holds(prior)
-            self._note(spec.name, tuple(prior.when))
+        if not spec.prior or self.deck.lot.evenly:
+            return self.deck.draw(spec.name, None, known)
+        last = len(spec.prior) - 1
+        result = self.deck.draw(spec.name, last, known)
+        for number in reversed(range(last)):
+            holds = self._holds(self.deck.conditions[spec.name, number])
+            self._note(spec.name, tuple(spec.prior[number].when))
             if holds.any():
-                result = draw(spec, prior, self.lot, known).where(holds, result)
+                result = self.deck.draw(spec.name, number, known).where(holds, result)
         return result
 
-    def _holds(self, prior: Prior) -> Mask:
+    def _holds(self, condition: Condition) -> Mask:
         """Tell in which worlds the condition of a prior holds."""
         holds = np.ones(self.count, dtype=np.bool_)
-        for name, test in self._condition(prior).tests:
+        for name, test in condition.tests:
             holds &= self.fact(name).values.holds(test)
         return holds
-
-    def _condition(self, prior: Prior) -> Condition:
-        """Compile the condition of a prior."""
-        return compile_condition(prior.when, {name: Column.of_fact(self._vocabulary[name]) for name in prior.when})
 
     def _note(self, name: str, inputs: tuple[str, ...]) -> None:
         """Remember what a fact follows from."""

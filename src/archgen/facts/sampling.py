@@ -89,7 +89,8 @@ def _draw_set(spec: FactSpec, column: Column, prior: Prior | None, lot: Lot, kno
     """Draw each member by itself; a set that may not be empty holds at least its likeliest member."""
     chances = dict(prior.chances) if prior is not None else dict.fromkeys(spec.allowed, 0.5 / max(1, len(spec.allowed)))
     possible = known.names()
-    names = names_of(column, (*chances, *(possible or ()), *known.sure))
+    expected = (name for one in spec.prior for name in one.chances)
+    names = names_of(column, {*expected, *chances, *(possible or ()), *known.sure})
     held = np.full(lot.count, bits_of([names.index(one) for one in known.sure]), dtype=np.int64)
     likely = [name for name in names if possible is None or name in possible]
     for name in likely:
@@ -157,8 +158,9 @@ def _standard_normal() -> tuple[Floats, Floats]:
 @lru_cache(maxsize=512)
 def _points(seed: int, count: int) -> Floats:
     """Lay points evenly in an order that follows from the seed."""
-    order = np.argsort(np.argsort(_hashed(seed, count), kind="stable"), kind="stable")
-    found: Floats = (order + _hashed(seed ^ 0xA5A5A5A5, count)) / count
+    ranks = np.empty(count)
+    ranks[np.argsort(_hashed(seed, count), kind="stable")] = np.arange(count)
+    found: Floats = (ranks + _hashed(seed ^ 0xA5A5A5A5, count)) / count
     found.setflags(write=False)
     return found
 
