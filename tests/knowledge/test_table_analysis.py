@@ -8,14 +8,12 @@ from pathlib import Path
 import pytest
 
 from archgen.decisions.analysis import Analysis, analyse
+from archgen.decisions.analysis.trials import Trials
 from archgen.decisions.engine import recommend
 from archgen.facts.resolve import Resolver
 from archgen.knowledge.analysis import Gravity
 from archgen.knowledge.loader import Knowledge, load_knowledge
 from archgen.requirements.model import Project, Requirements, StatedFact
-
-IDLE = {"growth_per_year", "push_latency", "payload"}
-"""Facts of which it is known that they change no decision yet."""
 
 
 @pytest.fixture(scope="module")
@@ -49,13 +47,29 @@ def test_every_option_is_chosen_by_an_input_that_was_run(analysis: Analysis) -> 
     assert missing == []
 
 
-def test_facts_change_decisions(analysis: Analysis) -> None:
-    """There are two inputs that one fact alone tells apart and that decide otherwise, for each fact but those known."""
+def test_every_rule_counts_in_an_input_that_was_run(analysis: Analysis) -> None:
+    """What the search kept for a rule can be stated, and lets it hold, or come first where only the first counts."""
+    knowledge = load_knowledge()
+    trials = Trials(knowledge)
     assert analysis.reached is not None
-    assert set(load_knowledge().vocabulary.facts) - set(analysis.reached.facts) <= IDLE
+    again = {id(trial): trials.from_stated(trial.stated) for trial in analysis.reached.rules.values()}
+    missing = []
+    for decision, table in knowledge.decisions.items():
+        for number, rule in enumerate(table.rules):
+            trial = analysis.reached.rules.get((decision, number))
+            if trial is None or not again[id(trial)].solution.outcomes[decision, None].rows >> number & 1:
+                missing.append((decision, rule.id))
+    assert missing == []
+
+
+def test_every_fact_changes_a_decision(analysis: Analysis) -> None:
+    """For each fact there are two inputs that it alone tells apart and that decide otherwise."""
+    vocabulary = load_knowledge().vocabulary
+    assert analysis.reached is not None
+    assert set(vocabulary.facts) == set(analysis.reached.facts)
     for fact, tip in analysis.reached.facts.items():
         differing = {name for name in tip.one.stated if tip.one.stated[name] != tip.other.stated[name]}
-        computed = {name for name in differing if not load_knowledge().vocabulary[name].statable}
+        computed = {name for name in differing if not vocabulary[name].statable}
         assert differing - computed == {fact} - computed
         assert tip.one.chosen(tip.decision) != tip.other.chosen(tip.decision)
 

@@ -28,11 +28,6 @@ def size(box: Box) -> int:
     return prod(mask.bit_count() for mask in box)
 
 
-def covers(boxes: Iterable[Box], box: Box, ordered: Sequence[bool]) -> bool:
-    """Tell whether a union of boxes leaves nothing of a box."""
-    return next(uncovered(box, boxes, ordered), None) is None
-
-
 def uncovered(region: Box, boxes: Iterable[Box], ordered: Sequence[bool]) -> Iterator[Box]:
     """Give what a union of boxes leaves of a region, in boxes that share nothing.
 
@@ -117,7 +112,7 @@ def _ordered_cuts(full: int, masks: Counter[int]) -> Iterator[tuple[int, int, in
             edges |= set(_edges(mask))
     lower, upper = 0, masks.total()
     bottom, top = (full & -full).bit_length() - 1, full.bit_length()
-    for edge in sorted(edges | set(begins) | set(ends)):
+    for edge in sorted(edges):
         lower += ends[edge]
         if bottom < edge < top:
             yield full & ((1 << edge) - 1), lower, upper

@@ -18,7 +18,7 @@ def nearest(wanted: float, low: Cut, high: Cut, *, whole: bool) -> float:
         high: Where it ends; may be infinite.
         whole: Whether only whole numbers count; every place is then just before one.
     """
-    if wanted < low[0] or (wanted, False) < low:
+    if (wanted, False) < low:
         return low[0] if not low[1] else _shortest(low[0], high[0])
     if whole:
         return high[0] - 1

@@ -79,13 +79,14 @@ def search(knowledge: Knowledge) -> Reached:
 
 
 class _Search:
-    """One run of the search."""
+    """One run of the search; it keeps inputs that do something new, and the rows that have counted somewhere."""
 
     def __init__(self, trials: Trials) -> None:
         self._trials = trials
         self._knowledge = trials.knowledge
         self._reached = Reached()
         self._pool: list[Trial] = []
+        self._counted: dict[str, int] = {}
 
     def run(self) -> Reached:
         """Search."""
@@ -115,11 +116,13 @@ class _Search:
                 yield from self._other_values(trial, fact)
 
     def _other_values(self, trial: Trial, fact: str) -> Iterator[Changes]:
-        """Change a fact; a set also to one member alone, which is two changes of one member."""
+        """Change a fact: to the next stretch or member, a set also to one member alone, what others follow from far."""
         spec, now = self._knowledge.vocabulary[fact], trial.facts.get(fact)
         yield from ({fact: change.to} for change in changes_of(fact, self._trials.case, now))
         if spec.type is FactType.SET:
             yield from ({fact: (member,)} for member in spec.allowed if (member,) != now)
+        if fact in self._trials.feeds:
+            yield from ({fact: value} for value in self._trials.extremes(fact) if value != now)
 
     def _note(self, trial: Trial) -> None:
         """Keep an input that does something new."""
@@ -135,11 +138,6 @@ class _Search:
                 is_new = True
         if is_new:
             self._pool.append(trial)
-
-    @cached_property
-    def _counted(self) -> dict[str, int]:
-        """The rows that have counted somewhere, by decision."""
-        return {}
 
     def _approach(self, target: Target) -> None:
         """Go towards a target from the nearest known inputs: in leaps if they lead there, else step by step."""
@@ -166,22 +164,25 @@ class _Search:
         return best if target.distance(best) < target.distance(trial) else None
 
     def _leaps(self, target: Target, trial: Trial) -> Iterable[Changes]:
-        """Give changes of several facts that may lead to a target."""
-        return target.leaps(trial)
+        """Give changes of several facts that may lead to a target; what is computed cannot be set."""
+        can_state = self._trials.can_state
+        return ({name: to for name, to in leap.items() if can_state(name)} for leap in target.leaps(trial))
 
     def _steps(self, target: Target, trial: Trial) -> Iterable[Changes]:
         """Give these, and all changes of one fact."""
         facts = self._reaching[target.decision]
         if isinstance(target, TippingTarget):  # its rule has held somewhere, so what its own table reads is enough
-            facts = tuple(fact for fact in facts if fact in target.rule.program.reads and fact != target.fact)
-        return chain(target.leaps(trial), self._single(trial, facts))
+            near = target.rule.program.reads.union(*map(self._trials.behind, target.rule.program.reads))
+            facts = tuple(fact for fact in facts if fact in near and fact != target.fact)
+        return chain(self._leaps(target, trial), self._single(trial, facts))
 
     @cached_property
     def _reaching(self) -> Mapping[str, tuple[str, ...]]:
         """The facts on which each decision depends, directly or through earlier ones."""
         found: dict[str, frozenset[str]] = {}
         for name, program in self._trials.plan.programs.items():
-            found[name] = program.reads.union(*(found[one] for one in program.reads if one in found))
+            behind = (found.get(one) or self._trials.behind(one) for one in program.reads)
+            found[name] = program.reads.union(*behind)
         order = self._knowledge.vocabulary.facts
         return {name: tuple(fact for fact in order if fact in reads) for name, reads in found.items()}
 

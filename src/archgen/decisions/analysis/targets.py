@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
 
 from archgen.decisions.analysis.boxes import Box
 from archgen.decisions.analysis.space import Space, space_of
@@ -21,20 +20,6 @@ Changes = Mapping[str, Read]
 
 VETO = 100.0
 """Distance of one veto: more than scores ever differ."""
-
-
-class Target(Protocol):
-    """Something that an input may do."""
-
-    @property
-    def decision(self) -> str:
-        """The decision in which it happens."""
-
-    def distance(self, trial: Trial) -> float:
-        """Say how far an input is from it; 0 when it does it."""
-
-    def leaps(self, trial: Trial) -> Iterator[Changes]:
-        """Give changes of several facts at once that may lead to it."""
 
 
 @dataclass(frozen=True)

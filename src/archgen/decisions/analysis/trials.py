@@ -99,7 +99,7 @@ class Trials:
 
     def _with_computed(self, trial: Trial, changes: Mapping[str, Read]) -> Mapping[str, Read]:
         """Add what is computed from changed facts."""
-        if self._feeds.isdisjoint(changes):
+        if self.feeds.isdisjoint(changes):
             return changes
         resolver = Resolver(self._requirements({**trial.facts, **changes}), self._vocabulary)
         computed = {name: resolver.fact(name).value for name in self._computed if name not in changes}
@@ -122,6 +122,10 @@ class Trials:
         """Tell whether other facts follow from one."""
         found = [self.from_stated({fact: value}).facts for value in self.extremes(fact)]
         return any(one[name] != other[name] for one in found for other in found for name in one if name != fact)
+
+    def behind(self, fact: str) -> frozenset[str]:
+        """Give the facts from which one is computed that nobody can state; none for others."""
+        return self.feeds if fact in self._computed else frozenset()
 
     def extremes(self, fact: str) -> Iterator[Read]:
         """Give values of a fact that are far apart; none for one that cannot be stated."""
@@ -154,7 +158,7 @@ class Trials:
         return NOTHING_STATED.model_copy(update={"facts": facts})
 
     @cached_property
-    def _feeds(self) -> frozenset[str]:
+    def feeds(self) -> frozenset[str]:
         """The facts from which others are computed that nobody can state."""
         resolver = Resolver(NOTHING_STATED, self._vocabulary)
         found: set[str] = set()
