@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from archgen.decisions.fit import fitted
 from archgen.decisions.questions import next_questions
-from archgen.decisions.taking import NOTHING_STATED, starting_case
+from archgen.decisions.setting import deck_of, setting_of
+from archgen.decisions.taking import NOTHING_STATED, starting_case, with_statements
 from archgen.decisions.worlds import Worlds, imagine
 from archgen.facts.narrowing import Narrowed
 from archgen.facts.resolve import Resolver
 from archgen.facts.sampling import Lot
 from archgen.knowledge.loader import load_knowledge
+from archgen.knowledge.tables import Criterion
+from archgen.pipeline import decide, read
 from archgen.requirements.model import Requirements, StatedFact
 
 KNOWLEDGE = load_knowledge()
@@ -55,6 +59,35 @@ def test_a_world_decides_as_the_graph_does(worlds: Worlds) -> None:
         _, solution, _ = fitted(own, own.solve())
         for decision, found in worlds.outcomes.items():
             assert found.chosen(world) == solution.outcomes[decision, None].chosen, (decision, world)
+
+
+def test_what_people_state_bears_on_every_world() -> None:
+    """Choices, use, what is avoided and what runs count in each world as they do in the graph; so do priorities."""
+    file = Path(__file__).resolve().parents[2] / "samples/ticket-shop.yaml"
+    given = read(file).requirements
+    apart = given.model_copy(update={"domain": given.domain.model_copy(update={"contexts": ()})})
+    requirements = apart.model_copy(update={"priorities": (Criterion.COST, Criterion.SECURITY)})
+    worlds = imagine(KNOWLEDGE, requirements, lot=Lot(200))
+    start = starting_case(worlds.setting.facts, KNOWLEDGE, requirements)
+    case, _, _ = with_statements(start, requirements)
+    for world in range(0, 200, 3):
+        own = replace(case, values={name: column.value(world) for name, column in worlds.columns.items()})
+        _, solution, _ = fitted(own, own.solve())
+        for decision, found in worlds.outcomes.items():
+            assert found.chosen(world) == solution.outcomes[decision, None].chosen, (decision, world)
+    assert worlds.outcomes["async_processing"].shares() == {("managed_queue",): 1.0}
+
+
+@pytest.mark.parametrize("sample", ["iot-telemetry", "platform", "ticket-shop"])
+def test_what_is_taken_now_is_what_the_design_takes(sample: str) -> None:
+    """Of a system whose contexts go their own way too."""
+    brief = read(Path(__file__).resolve().parents[2] / f"samples/{sample}.yaml")
+    taken = decide(brief, flips=False).recommendations
+    setting = setting_of(brief.knowledge, brief.requirements)
+    deck = deck_of(brief.knowledge, Lot(2))
+    known = {name: deck.constant(name, value) for name, value in setting.facts.values_by_name().items()}
+    for decision, found in setting.solve(known, 2).items():
+        assert found.chosen(0) == taken.of(decision).chosen == setting.now[decision], decision
 
 
 def test_an_answer_holds_in_every_world(worlds: Worlds) -> None:

@@ -13,6 +13,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from archgen.errors import KnowledgeError
 from archgen.knowledge.cells import AnyTest, Column, MemberTest, NumberTest, SetTest, UnaryTest
 from archgen.knowledge.vocabulary import FactType, Value
 
@@ -149,15 +150,18 @@ class Values:
 def names_of(column: Column, also: Collection[str] = ()) -> tuple[str, ...]:
     """Give the names that a column's values can have, with members that an open set takes beside its own.
 
+    Members beyond those that fit into a set of bits are left out: an open set of that many is stated, not swept over.
+
     Raises:
-        ValueError: There are more than fit into a set of bits.
+        KnowledgeError: The column alone has more of them.
     """
     if column.type is FactType.BOOLEAN:
         return _TRUTH
-    names = tuple(dict.fromkeys((*column.members, *sorted(also))))
-    if len(names) > _MOST_NAMES:
-        raise ValueError(f"`{column.name}` has {len(names)} members; at most {_MOST_NAMES} can vary together")
-    return names
+    if column.type is not FactType.SET:
+        return column.members
+    if len(column.members) > _MOST_NAMES:
+        raise KnowledgeError(f"`{column.name}` has {len(column.members)} members; a set can have {_MOST_NAMES}")
+    return tuple(dict.fromkeys((*column.members, *sorted(also))))[:_MOST_NAMES]
 
 
 def encode(value: Value, names: Sequence[str]) -> int:
