@@ -15,7 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from archgen.decisions.graph import Plan, Pressure
-from archgen.decisions.many import Cell, Cells, ManyOutcome, ManyProgram, ManyScales, Outcomes
+from archgen.decisions.many import ManyProgram
+from archgen.decisions.many_cells import Cell, Cells
+from archgen.decisions.many_taking import ManyOutcome, ManyScales, Outcomes
 from archgen.decisions.taking import plan_of
 from archgen.facts.columns import Mask, Values
 from archgen.knowledge.cells import Condition, UnaryTest

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from archgen.decisions.kernel import kernel_of
-from archgen.decisions.many import Outcomes
+from archgen.decisions.many_taking import Outcomes
 from archgen.decisions.taking import plan_of
 from archgen.decisions.worlds import Worlds
 from archgen.facts.columns import Floats, Values

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from archgen.decisions.many import ManyScales, Outcomes
+from archgen.decisions.many_taking import ManyScales, Outcomes
 from archgen.decisions.setting import Setting, deck_of, setting_of
 from archgen.decisions.varying import varied_scales, within
 from archgen.facts.columns import Values

@@ -13,7 +13,7 @@ from functools import lru_cache
 from archgen.decisions.fit import fitted
 from archgen.decisions.graph import Pressure, Solution
 from archgen.decisions.kernel import kernel_of
-from archgen.decisions.many import ManyScales, Outcomes
+from archgen.decisions.many_taking import ManyScales, Outcomes
 from archgen.decisions.taking import starting_case, with_statements
 from archgen.decisions.weighing import Scales
 from archgen.facts.columns import Values

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from archgen.decisions.many import Amount, ManyScales
+from archgen.decisions.many_taking import Amount, ManyScales
 from archgen.decisions.weighing import Scales
 from archgen.facts.columns import Floats, Values
 from archgen.facts.completions import Spread

@@ -20,7 +20,7 @@ from functools import cached_property
 import numpy as np
 
 from archgen.decisions.kernel import kernel_of
-from archgen.decisions.many import Outcomes
+from archgen.decisions.many_taking import Outcomes
 from archgen.decisions.setting import Setting, deck_of, setting_of
 from archgen.decisions.taking import NOTHING_STATED
 from archgen.facts.columns import Mask, Values
