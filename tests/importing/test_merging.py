@@ -108,10 +108,17 @@ def test_the_same_version_with_fewer_digits_is_no_disagreement(drafted: Drafting
 def test_faults_of_all_files_are_told_together(drafted: Drafting) -> None:
     """Nothing is read twice because of one fault after the other."""
     with pytest.raises(InputError) as caught:
-        drafted(**{"a.yaml": "openapi: 9\npaths: {}", "b.sql": "CREATE TABLE a (x", "c.txt": "hello"})
+        drafted(
+            **{
+                "a.yaml": "openapi: 9\npaths: {}",
+                "b.sql": "CREATE TABLE a (x",
+                "c.txt": "hello",
+                "d.yaml": "openapi: 9",
+            }
+        )
 
     text = str(caught.value)
-    assert all(name in text for name in ("a.yaml", "b.sql", "c.txt"))
+    assert all(name in text for name in ("a.yaml", "b.sql", "c.txt", "d.yaml"))
 
 
 def test_the_order_of_files_does_not_change_what_is_carried(drafted: Drafting) -> None:
@@ -120,3 +127,26 @@ def test_the_order_of_files_does_not_change_what_is_carried(drafted: Drafting) -
     two = drafted(**{"api.yaml": API, "schema.sql": SCHEMA})
 
     assert one.requirements.domain == two.requirements.domain
+
+
+def test_files_of_one_database_are_applied_in_their_order(drafted: Drafting) -> None:
+    """Migrations and schemas that are split over files; a reference may lead from one to the other."""
+    first = "CREATE TABLE a (id serial PRIMARY KEY, b_id int REFERENCES b (id), gone jsonb);"
+    second = "CREATE TABLE b (id serial PRIMARY KEY);\nALTER TABLE a DROP COLUMN gone, ADD COLUMN x text NOT NULL;"
+
+    found = drafted(**{"1.sql": first, "2.sql": second})
+
+    assert found.fields("A") == {"b": "-> B optional", "x": "text"}
+    assert found.became("a.x") == ["domain.entities.A.fields.x"]
+    assert [row.line for row in found.draft.rows if row.name == "a.x"] == [2]
+
+
+def test_databases_of_two_dialects_are_two(drafted: Drafting) -> None:
+    """Each is read in its own; what has the same name in both is one thing."""
+    mysql = "CREATE TABLE `user` (`id` int NOT NULL AUTO_INCREMENT, `a` tinyint(1), PRIMARY KEY (`id`)) ENGINE=InnoDB;"
+    postgresql = "-- PostgreSQL database dump\nCREATE TABLE users (id bigserial PRIMARY KEY, b jsonb);"
+
+    found = drafted(**{"m.sql": mysql, "p.sql": postgresql})
+
+    assert found.fields("User") == {"a": "bool optional", "b": "json optional"}
+    assert [one.technology for one in found.requirements.existing] == ["mysql", "postgresql"]

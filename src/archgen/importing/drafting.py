@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,6 @@ from archgen.importing.sketch import ItemKind, Sketch, SourceKind
 from archgen.importing.sources import Source, read_source
 from archgen.importing.writing import left_out_lines, write
 from archgen.knowledge.loader import Knowledge, load_knowledge
-from archgen.requirements.document import Document
 from archgen.requirements.reader import read_requirements
 
 
@@ -112,46 +112,54 @@ def _lines(merged: Merged) -> tuple[str, ...]:
 
 def _sketches(paths: Sequence[Path], knowledge: Knowledge) -> list[Sketch]:
     """Sketch every file; the faults of all are told together."""
-    sketches = []
+    sketches: list[Sketch] = []
     faults = [Fault("", f"{path} is named twice") for path in dict.fromkeys(paths) if paths.count(path) > 1]
+    sources: dict[SourceKind, list[Source]] = {kind: [] for kind in SourceKind}
     for path in dict.fromkeys(paths):
-        try:
+        with _gathering(faults):
             source = read_source(path)
-            sketches.append(_READERS[source.kind](source, knowledge))
-        except InputError as error:
-            faults += error.faults
+            sources[source.kind].append(source)
+    for kind, mine in sources.items():
+        together = [mine] if kind is SourceKind.SQL and mine else [[one] for one in mine]
+        for batch in together:
+            with _gathering(faults):
+                sketches += _READERS[kind](batch, knowledge)
     if faults:
         raise InputError(faults)
     return sketches
 
 
-def _sql(source: Source, knowledge: Knowledge) -> Sketch:
+@contextmanager
+def _gathering(faults: list[Fault]) -> Iterator[None]:
+    """Go on with the next file when one has faults, which are told together at the end."""
+    try:
+        yield
+    except InputError as error:
+        faults += error.faults
+
+
+def _sql(sources: Sequence[Source], knowledge: Knowledge) -> Iterable[Sketch]:
     from archgen.importing.sql.sketching import sketch_sql  # noqa: PLC0415 - the parser is slow to import
 
     del knowledge
-    return sketch_sql(source.text, source.file)
+    return sketch_sql({source.file: source.text for source in sources})
 
 
-def _openapi(source: Source, knowledge: Knowledge) -> Sketch:
+def _openapi(sources: Sequence[Source], knowledge: Knowledge) -> Iterable[Sketch]:
     from archgen.importing.openapi.sketching import sketch_openapi  # noqa: PLC0415 - only what is read is loaded
 
     del knowledge
-    return sketch_openapi(_tree_of(source))
+    return (sketch_openapi(source.document) for source in sources if source.document is not None)
 
 
-def _compose(source: Source, knowledge: Knowledge) -> Sketch:
+def _compose(sources: Sequence[Source], knowledge: Knowledge) -> Iterable[Sketch]:
     from archgen.importing.compose.sketching import sketch_compose  # noqa: PLC0415 - only what is read is loaded
 
-    return sketch_compose(_tree_of(source), knowledge.catalogue)
+    trees = (source.document for source in sources if source.document is not None)
+    return (sketch_compose(document, knowledge.catalogue) for document in trees)
 
 
-def _tree_of(source: Source) -> Document:
-    if source.document is None:
-        raise DesignError(f"{source.file}: read as a tree, but has none")
-    return source.document
-
-
-_READERS: Mapping[SourceKind, Callable[[Source, Knowledge], Sketch]] = {
+_READERS: Mapping[SourceKind, Callable[[Sequence[Source], Knowledge], Iterable[Sketch]]] = {
     SourceKind.SQL: _sql,
     SourceKind.OPENAPI: _openapi,
     SourceKind.COMPOSE: _compose,

@@ -103,7 +103,7 @@ class _Merger:
     def result(self, sketches: tuple[Sketch, ...]) -> Merged:
         return Merged(
             sketches=sketches,
-            title=self._best(self.titles) or _named_for(sketches[0].file),
+            title=self._best(self.titles) or _named_for(sketches[0].files[0]),
             summary=self._best(self.summaries),
             facts=tuple(self.facts.values()),
             existing=tuple(self.existing.values()),

@@ -139,9 +139,9 @@ class EntitySketch:
 
 @dataclass(frozen=True)
 class Sketch:
-    """All that one file says."""
+    """All that one file says, or several of one database."""
 
-    file: str
+    files: tuple[str, ...]
     kind: SourceKind
     form: str
     title: Found[str] | None = None

@@ -11,7 +11,7 @@ from archgen.importing.json_text import is_json, parse_json
 from archgen.importing.sketch import SourceKind
 from archgen.requirements.document import Document, Limits, parse_document, read_text
 
-_TREE = Limits("an API description or a compose file", "openapi: 3.1.0", mib=16, levels=200, nodes=1_000_000)
+_TREE = Limits("a file to import", "openapi: 3.1.0", mib=16, levels=200, nodes=1_000_000)
 _BEFORE = re.compile(r"(?:\s+|--[^\n]*|\#[^\n]*|/\*.*?\*/)*", re.DOTALL)
 """What may stand before the first word of any of the kinds: white space and comments."""
 

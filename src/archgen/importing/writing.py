@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from textwrap import wrap
 
 from archgen.importing.lexicon import lexicon
 from archgen.importing.merging import Merged
@@ -21,6 +22,7 @@ _MOST_COMMENTS = 400
 """Lines of what is not carried over that stand in the file; the rest is told elsewhere."""
 
 _LONGEST_COMMENT = 160
+_COMMENT_WIDTH = 110
 
 
 @dataclass
@@ -60,7 +62,7 @@ def write(merged: Merged, vocabulary: Vocabulary) -> Page:
 
 
 def _head(page: Page, merged: Merged) -> None:
-    files = ", ".join(f"{clean(one.file)} ({one.form})" for one in merged.sketches)
+    files = ", ".join(f"{', '.join(map(clean, one.files))} ({one.form})" for one in merged.sketches)
     page.lines += _comment(lexicon().head.drafted.format(files=files))
     page.lines += _comment(lexicon().head.reading)
     page.add(0, f"archgen: {FORMAT}")
@@ -257,4 +259,12 @@ def _gathered(items: Sequence[Item]) -> Iterator[str]:
 
 
 def _comment(text: str) -> list[str]:
-    return [f"# {clean(text)}"]
+    """Write a text as comments of a width that people read."""
+    return wrap(
+        clean(text),
+        _COMMENT_WIDTH,
+        initial_indent="# ",
+        subsequent_indent="# ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -35,7 +35,7 @@ def sketch_compose(document: Document, catalogue: Catalogue) -> Sketch:
         if entry.key not in _READ_AT_TOP:
             reader.leave(ItemKind.SETTING, entry.key, entry, "compose_section")
     return Sketch(
-        file=document.file,
+        files=(document.file,),
         kind=SourceKind.COMPOSE,
         form="compose file",
         title=_title(document),

@@ -42,7 +42,7 @@ def sketch_openapi(document: Document) -> Sketch:
     head = read_head(api, every)
     left_out = (*account.close(things), *reader.left_out, *head.left_out, *api.left_out)
     return Sketch(
-        file=document.file,
+        files=(document.file,),
         kind=SourceKind.OPENAPI,
         form=form,
         title=head.title,

@@ -18,6 +18,11 @@ from archgen.knowledge.validation import read_model
 _MANY = 3
 """Signs from which a dialect is beyond doubt."""
 
+_ENOUGH = 500_000
+"""Characters by which a dialect is told; a dump says what it is in its first lines."""
+
+_ROWS = re.compile(r"^(?:INSERT|REPLACE)\b[^\n]*", re.MULTILINE)
+
 
 class DialectSigns(Frozen):
     """How a dialect is told and what it is called."""
@@ -108,6 +113,7 @@ def dialect_of(text: str, file: str) -> Dialect:
         InputError: It is in a dialect that is not read.
     """
     rules = sql_rules()
+    text = _sample(text)
     weights = {id_: _weight(signs, text) for id_, signs in rules.dialects.items()}
     _refuse_foreign(text, file, max(weights.values()))
     id_ = max(weights, key=lambda one: weights[one])
@@ -117,6 +123,11 @@ def dialect_of(text: str, file: str) -> Dialect:
     version = next(iter(_captured(named.version, text)), "")
     is_sure = weights[id_] >= _MANY
     return Dialect(id_, named.name, signs.parser, named.technology, version, is_sure)
+
+
+def _sample(text: str) -> str:
+    """Give the part of a text by which its dialect is told: rows say nothing, and each line stays where it is."""
+    return _ROWS.sub("", text)[:_ENOUGH]
 
 
 def _weight(signs: DialectSigns, text: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from sqlglot import exp
@@ -20,24 +20,31 @@ from archgen.importing.sql.statements import Statement, split
 _DATABASE = re.compile(r"(?:CREATE\s+DATABASE|USE)\s+(?:IF\s+NOT\s+EXISTS\s+)?[`\"\[]?([^`\"\]\s;]+)", re.IGNORECASE)
 
 
-def load(text: str, file: str, dialect: Dialect) -> Database:
-    """Apply all statements of a file.
+def load(files: Mapping[str, str], dialect: Dialect) -> Database:
+    """Apply all statements of the files of one database, in their order.
+
+    Args:
+        files: Texts by the names of the files.
+        dialect: What they are written in.
 
     Raises:
-        InputError: No table came of it, and statements could not be parsed: each with its place.
+        InputError: No table came of them, and statements could not be parsed: each with its place.
     """
-    loader = _Loader(file, dialect)
-    for statement in split(text, dialect.id):
-        loader.run(statement)
+    loader = _Loader(dialect)
+    for file, text in files.items():
+        loader.file = file
+        for statement in split(text, dialect.id):
+            loader.run(statement)
     if not loader.database.tables and loader.faults:
-        lines = text.splitlines()
+        lines = {file: text.splitlines() for file, text in files.items()}
         raise InputError([_placed(fault, lines) for fault in loader.faults])
     return loader.database
 
 
-def _placed(fault: Fault, lines: list[str]) -> Fault:
+def _placed(fault: Fault, files: Mapping[str, list[str]]) -> Fault:
     """Show the line of a fault."""
     place = fault.place
+    lines = files[place.file] if place is not None else []
     if place is None or not 0 < place.line <= len(lines):
         return fault
     source = lines[place.line - 1]
@@ -48,10 +55,10 @@ def _placed(fault: Fault, lines: list[str]) -> Fault:
 class _Loader:
     """Applies statements to a database that is empty at first."""
 
-    def __init__(self, file: str, dialect: Dialect) -> None:
+    def __init__(self, dialect: Dialect) -> None:
         self.database = Database()
         self.faults: list[Fault] = []
-        self._file = file
+        self.file = ""
         self._dialect = dialect
         self._told: set[tuple[str, str]] = set()
         self._now = Statement("", 1)
@@ -67,7 +74,7 @@ class _Loader:
         try:
             tree = parse(statement, self._dialect)
         except Unparsed as error:
-            self.faults.append(Fault("", f"not understood: {error.problem}", Place(self._file, error.line, 1)))
+            self.faults.append(Fault("", f"not understood: {error.problem}", Place(self.file, error.line, 1)))
             self._leave(statement, "unparsed", problem=error.problem)
             return
         self._apply(tree)
@@ -89,7 +96,7 @@ class _Loader:
         name = short(statement.text)
         if (reason, name) not in self._told:
             self._told.add((reason, name))
-            item = Item(ItemKind.STATEMENT, name, Origin(self._file, statement.line))
+            item = Item(ItemKind.STATEMENT, name, Origin(self.file, statement.line))
             self.database.left_out.append(item.left_out(reason, **values))
 
     def _apply(self, tree: exp.Expr) -> None:
@@ -104,7 +111,7 @@ class _Loader:
             self._leave(self._now, "statement_unknown")
 
     def _scope(self, table: Table) -> Scope:
-        return Scope(table, self.database, self._dialect, self._now, self._file)
+        return Scope(table, self.database, self._dialect, self._now, self.file)
 
     def _key(self, node: exp.Expr) -> str:
         return table_key(node, self._dialect)
@@ -127,14 +134,14 @@ class _Loader:
         if not isinstance(body, exp.DataType) or body.this is not exp.DType.ENUM:
             return False
         members = tuple(one.name for one in body.expressions)
-        origin = Origin(self._file, self._now.line)
+        origin = Origin(self.file, self._now.line)
         self.database.enums[self._key(tree.this)] = EnumType(tree.this.name, members, origin)
         return True
 
     def _create_table(self, tree: exp.Expr) -> bool:
         schema = tree.this if isinstance(tree.this, exp.Schema) else None
         node = schema.this if schema else tree.this
-        origin = Origin(self._file, self._now.line)
+        origin = Origin(self.file, self._now.line)
         table = Table(node.name, self._schema_of(node), origin)
         reason, values = self._not_a_table(tree)
         if reason:
@@ -226,7 +233,7 @@ class _Loader:
         node = tree.this.args.get("table")
         table = self._table(node) if isinstance(node, exp.Expr) else None
         if table is None:
-            item = Item(ItemKind.INDEX, tree.this.name or "index", Origin(self._file, self._now.line))
+            item = Item(ItemKind.INDEX, tree.this.name or "index", Origin(self.file, self._now.line))
             missing = node.name if isinstance(node, exp.Expr) else "?"
             self.database.left_out.append(item.left_out("table_missing", table=missing))
             return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from archgen.design.names import plural_title
@@ -9,7 +10,7 @@ from archgen.importing.naming import clean, joined, split, unique
 from archgen.importing.patterns import Patterns
 from archgen.importing.sketch import EntitySketch, Found, Item, ItemKind, Origin, Sketch, SourceKind, note
 from archgen.importing.sql.database import Domain, EnumType, Table
-from archgen.importing.sql.dialects import dialect_of
+from archgen.importing.sql.dialects import Dialect, dialect_of
 from archgen.importing.sql.fields import TableFields
 from archgen.importing.sql.ground import Ground
 from archgen.importing.sql.joins import Join
@@ -18,14 +19,29 @@ from archgen.importing.sql.patterns import TablePatterns
 from archgen.requirements.model import EntityField, Existing, FieldType
 
 
-def sketch_sql(text: str, file: str) -> Sketch:
-    """Read SQL DDL.
+def sketch_sql(files: Mapping[str, str]) -> Iterator[Sketch]:
+    """Read SQL DDL; files of one dialect describe one database, and are applied in their order.
+
+    Args:
+        files: Texts by the names of the files.
 
     Raises:
-        InputError: It is in a dialect that is not read, or no table came of it.
+        InputError: A file is in a dialect that is not read, or no table came of those of a dialect.
     """
-    dialect = dialect_of(text, file)
-    database = load(text, file, dialect)
+    told = {file: dialect_of(text, file) for file, text in files.items()}
+    sure = [one for one in told.values() if one.is_sure]
+    groups: dict[str, dict[str, str]] = {}
+    for file, dialect in told.items():
+        id_ = sure[0].id if sure and not dialect.is_sure else dialect.id
+        groups.setdefault(id_, {})[file] = files[file]
+    for id_, mine in groups.items():
+        same = [one for one in told.values() if one.id == id_]
+        yield _sketch(mine, max(same, key=lambda one: (bool(one.version), one.is_sure)))
+
+
+def _sketch(files: Mapping[str, str], dialect: Dialect) -> Sketch:
+    """Read the files of one database."""
+    database = load(files, dialect)
     ground = Ground.of(database, dialect)
     entities = {key: _entity(ground, table) for key, table in database.tables.items() if key in ground.names}
     for join in ground.joins.values():
@@ -37,11 +53,11 @@ def sketch_sql(text: str, file: str) -> Sketch:
         entities[key] = replace(entity, identifier=(*entity.identifier, *reader.on_identifier))
     _tell_unused(ground)
     return Sketch(
-        file=file,
+        files=tuple(files),
         kind=SourceKind.SQL,
         form=f"SQL, {dialect.name}",
         title=_title(ground),
-        existing=_existing(ground, file),
+        existing=_existing(ground, next(iter(files))),
         entities=tuple(entities.values()),
         patterns=patterns.named(),
         left_out=(*database.left_out, *ground.left_out),

@@ -63,6 +63,7 @@ class _Splitter:
         self._token = _TOKEN_MYSQL if dialect == "mysql" else _TOKEN
         self._start = 0
         self._depth = 0
+        self._has_comment = False
         self._line = 1
         self._counted = 0
 
@@ -71,7 +72,9 @@ class _Splitter:
         while match := self._token.search(self._text, position):
             position = match.end()
             kind = match.lastgroup
-            if kind == "word":
+            if kind == "comment":
+                self._has_comment = True
+            elif kind == "word":
                 self._nest(match)
             elif kind == "client" and not self._pending(match.start()):
                 yield Statement(match[0].strip(), self._line_at(match.start()), is_client=True)
@@ -98,6 +101,7 @@ class _Splitter:
         while mark != ";":
             end = self._text.find(mark, position)
             change = _DELIMITER.search(self._text, position, end if end >= 0 else len(self._text))
+            self._has_comment = True  # what stands between two marks is not looked into
             if change is not None:
                 yield from self._cut(change.start(), change.end())
                 mark, position = change[1], change.end()
@@ -111,8 +115,8 @@ class _Splitter:
     def _cut(self, end: int, after: int) -> Iterator[Statement]:
         """Give what stands before an end mark, unless it is nothing but comments."""
         text, start = self._text[self._start : end], self._start
-        self._start, self._depth = after, 0
-        bare = self._bare(text)
+        bare = self._bare(text) if self._has_comment else text
+        self._start, self._depth, self._has_comment = after, 0, False
         if not _RUN.sub("", bare).strip():
             bare = _RUN.sub(lambda run: " " * (run.start(1) - run.start()) + run[1] + "  ", bare)
         if bare.strip():
