@@ -117,3 +117,27 @@ def test_no_broker_without_a_need(facts: dict[str, object]) -> None:
         isinstance(shapes, tuple) and not {"relational", "ledger"} & set(shapes),
     )
     assert taken["async_processing"] not in BROKERS or any(needs)
+
+
+UNFORCED = (
+    "premature_microservices",
+    "premature_sharding",
+    "cache_hides_slow_query",
+    "kafka_for_jobs",
+    "queue_in_db_at_scale",
+    "kubernetes_too_early",
+    "mesh_too_early",
+    "multi_region_too_early",
+    "single_instance",
+    "polyglot_persistence_small",
+    "vector_db_first",
+)
+"""Anti-patterns that only people's own choices may bring; the tables keep the same thresholds by the same names."""
+
+
+@settings(max_examples=80)
+@given(PROJECTS)
+def test_tables_do_not_recommend_what_is_warned_of(facts: dict[str, object]) -> None:
+    """No recommendation that nobody forced is an anti-pattern of doing too much or too little."""
+    answer = pipeline.decide(pipeline.read(brief(facts)), flips=False)
+    assert not set(UNFORCED) & {one.id for one in answer.findings}
