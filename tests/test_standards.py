@@ -10,56 +10,6 @@ from archgen import pipeline
 from archgen.design.design import Design
 from archgen.errors import InputError, KnowledgeError
 
-TABLE = """\
-decision: payload_signing
-question: Who signs what leaves for partners?
-scope: system
-hit_policy: weigh
-select: one
-reversibility: {door: two_way, exit: Partners accept both forms for a month.}
-options:
-  none: {name: Nobody, summary: Transport security is enough.}
-  signing_service: {name: Signing service, summary: One place holds the keys and signs.}
-rules:
-  - id: partners_read
-    when: {api_consumers: has partners}
-    for: signing_service
-    criterion: security
-    strength: strong
-    because: Partners of the company check a signature before they book.
-    source: {title: Company standard 17, url: "https://standards.example/17", seen: true}
-    basis: stated
-    threshold: none
-examples:
-  - {name: partners, facts: {api_consumers: [partners]}, chosen: [signing_service]}
-  - {name: nobody, facts: {api_consumers: [own_web]}, chosen: [none]}
-"""
-BLOCK = """\
-block: signing_service
-purpose: Signs documents for partners with keys that nobody else reads.
-scope: system
-when: [{payload_signing: signing_service}]
-containers:
-  - {id: signer, role: worker, kind: worker, name: Signer, technology: $language_framework, does: signs for partners}
-relationships:
-  - {from: "@web", to: signer, does: has a document signed, protocol: HTTPS, mode: sync}
-sizing:
-  signer:
-    - {id: replicas, name: Signers, unit: instances, formula: "max(2, ceil(peak / 500))", because: 500 a second each,
-       inputs: {peak: "fact:peak_requests_per_second"}, example: {peak: 1200}, gives: 3}
-    - {id: vcpu, name: vCPU of one instance, unit: vCPU, formula: "1", because: Signing is arithmetic, gives: 1}
-    - {id: memory_gb, name: Memory of one instance, unit: GB, formula: "2", because: Twice the vCPU, gives: 2}
-failures:
-  - {of: signer, mode: down, seen_by: rate of refused documents, users: partners wait, answer: the other one signs,
-     limit: both down, manual: restart, source: own}
-risks:
-  - {id: signing_key_lost, risk: The signing key is lost and partners refuse all, likelihood: low, impact: high,
-     mitigation: A second key is known to partners, trigger: 1 refused signature a day, owner: security lead}
-controls: [{do: Keys stay in the key service, against: theft of the key, container: signer}]
-proof: {test: Stop one signer under load, passes_when: no document is refused}
-runs: {hours_a_month: low, why: keys are changed twice a year}
-sources: [{id: own, title: Company standard 17, url: "https://standards.example/17", seen: true}]
-"""
 BRIEF = """\
 archgen: 1
 project: {{name: Shop, summary: Sells tickets for concerts}}
@@ -67,26 +17,36 @@ team: {{engineers: 5, experience: {{python: strong}}}}
 load: {{peak_requests_per_second: 1.2k}}
 clients: {{api_consumers: [{consumers}]}}
 platform: {{cloud: aws}}
-standards: standards
+standards: {standards}
 """
+SAMPLE = Path(__file__).resolve().parents[1] / "samples" / "standards"
+SIGNING = "decisions/payload_signing.yaml"
 
 
 @pytest.fixture(scope="module")
 def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with requirements beside the company's standards."""
-    folder = tmp_path_factory.mktemp("company")
-    for kind, name, text in (("decisions", "payload_signing", TABLE), ("blocks", "signing_service", BLOCK)):
-        target = folder / "standards" / kind / f"{name}.yaml"
-        target.parent.mkdir(parents=True)
-        target.write_text(text, encoding="utf-8")
-    return folder
+    """A folder for requirements that name the sample of a company's standards."""
+    return tmp_path_factory.mktemp("company")
+
+
+def write(folder: Path, name: str, text: str) -> Path:
+    """Write a file of standards."""
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def brief_for(folder: Path, consumers: str, standards: Path = SAMPLE) -> Path:
+    """Write the requirements of a system with these consumers."""
+    path = folder / f"{consumers}.yaml"
+    path.write_text(BRIEF.format(consumers=consumers, standards=standards), encoding="utf-8")
+    return path
 
 
 def design_for(company: Path, consumers: str) -> Design:
     """Compose the design of a system with these consumers."""
-    path = company / f"{consumers}.yaml"
-    path.write_text(BRIEF.format(consumers=consumers), encoding="utf-8")
-    return pipeline.compose(pipeline.decide(pipeline.read(path), flips=False))
+    return pipeline.compose(pipeline.decide(pipeline.read(brief_for(company, consumers)), flips=False))
 
 
 @pytest.fixture(scope="module")
@@ -99,8 +59,8 @@ def test_the_new_decision_is_taken_and_explained(signed: Design) -> None:
     """It stands among the recommendations, with the company's rule and source."""
     taken = signed.recommendations.of("payload_signing")
     assert taken.chosen == ("signing_service",)
-    (fired,) = taken.fired
-    assert (fired.rule, fired.source and fired.source.title) == ("partners_read", "Company standard 17")
+    fired = next(one for one in taken.fired if one.option == "signing_service")
+    assert (fired.rule, fired.source and fired.source.title) == ("partners_read", "Northfield signing standard")
 
 
 def test_the_new_block_brings_its_container(signed: Design) -> None:
@@ -137,13 +97,9 @@ def test_other_projects_know_nothing_of_it(root: Path) -> None:
 
 def test_a_fault_in_the_folder_names_its_place(company: Path, tmp_path: Path) -> None:
     """A company's mistake is told with file and line, before anything is decided."""
-    wrong = tmp_path / "decisions" / "payload_signing.yaml"
-    wrong.parent.mkdir()
-    wrong.write_text(TABLE.replace("api_consumers: has partners", "api_consumer: has partners"), encoding="utf-8")
-    path = company / "partners.yaml"
-    path.write_text(BRIEF.format(consumers="partners"), encoding="utf-8")
+    write(tmp_path, SIGNING, (SAMPLE / SIGNING).read_text(encoding="utf-8").replace("api_consumers:", "api_consumer:"))
     with pytest.raises(KnowledgeError, match="api_consumer") as caught:
-        pipeline.read(path, standards=tmp_path)
+        pipeline.read(brief_for(company, "partners"), standards=tmp_path)
     place = caught.value.faults[0].place
     assert place is not None
     assert place.file.endswith("payload_signing.yaml")
@@ -151,7 +107,5 @@ def test_a_fault_in_the_folder_names_its_place(company: Path, tmp_path: Path) ->
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     """Silently going on with other tables would be worse."""
-    path = tmp_path / "archgen.yaml"
-    path.write_text(BRIEF.format(consumers="partners"), encoding="utf-8")
     with pytest.raises((InputError, KnowledgeError), match="standards"):
-        pipeline.read(path)
+        pipeline.read(brief_for(tmp_path, "partners", Path("nowhere/standards")))

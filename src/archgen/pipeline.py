@@ -176,6 +176,7 @@ def build(
     *,
     at: date | None = None,
     overrides: Mapping[str, str] | None = None,
+    standards: Path | None = None,
     overwrite: bool = False,
 ) -> Build:
     """Build the package of a requirements file: all files or none.
@@ -185,6 +186,7 @@ def build(
         out: Folder of the package.
         at: Day at which support and prices are judged.
         overrides: Facts stated otherwise than in the file.
+        standards: Folder of a company's own knowledge and templates; the one that the file names by default.
         overwrite: Whether files that people have edited since are replaced.
 
     Raises:
@@ -196,7 +198,7 @@ def build(
 
     folder = Path(out)
     manifest = read_manifest(folder)
-    brief = read(source, overrides=overrides)
+    brief = read(source, overrides=overrides, standards=standards)
     design = compose(decide(brief), at=at, adr_numbers=manifest.decisions if manifest else {})
     documents = render(design, brief.knowledge)
     check(design, documents)

@@ -328,11 +328,11 @@ def test_a_company_replaces_a_block(tmp_path: Path) -> None:
     copy = tmp_path / "blocks" / "feature_flags.yaml"
     copy.write_text(own.read_text(encoding="utf-8").replace("name: Feature flags", "name: Our flags"), encoding="utf-8")
 
-    assert load_blocks((tmp_path,), KNOWLEDGE.columns)["feature_flags"].containers[0].name == "Our flags"
+    assert load_blocks((tmp_path,), lambda: KNOWLEDGE.columns)["feature_flags"].containers[0].name == "Our flags"
 
     copy.write_text("block: feature_flags\n", encoding="utf-8")
     with pytest.raises(KnowledgeError) as caught:
-        load_blocks((tmp_path,), KNOWLEDGE.columns)
+        load_blocks((tmp_path,), lambda: KNOWLEDGE.columns)
     assert all(str(copy) in str(fault.place) for fault in caught.value.faults)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archgen.cli import console
-from archgen.cli.stages import DEFAULT_FILE, DEFAULT_OUT, AsJson, Day, File, Out, Sets, changes, day, reading
+from archgen.cli.stages import DEFAULT_FILE, DEFAULT_OUT, AsJson, Day, File, Out, Sets, Standards, changes, day, reading
 from archgen.errors import Fault, InputError
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ def build(  # noqa: PLR0913 - each option of a command is a parameter
     *,
     date: Day = "",
     sets: Sets = None,
+    standards: Standards = None,
     overwrite: Overwrite = False,
     summary: Summary = False,
     as_json: AsJson = False,
@@ -38,10 +39,10 @@ def build(  # noqa: PLR0913 - each option of a command is a parameter
         raise InputError(Fault("", "`--summary`, `--json` and `--quiet` exclude one another"))
     at, overrides = day(date), changes(sets)
     before = _standing(out) if summary or as_json else None
-    with reading(file), console.progress(f"building {out} from {file}", quiet=quiet):
+    with reading(file, standards), console.progress(f"building {out} from {file}", quiet=quiet):
         from archgen import pipeline
 
-        made = pipeline.build(file, out, at=at, overrides=overrides, overwrite=overwrite)
+        made = pipeline.build(file, out, at=at, overrides=overrides, standards=standards, overwrite=overwrite)
     if quiet:
         return
     from archgen.cli import outcome

@@ -9,7 +9,7 @@ import typer
 
 from archgen.cli import console
 from archgen.cli.faults import CHECK_FAILED
-from archgen.cli.stages import DEFAULT_FILE, DEFAULT_OUT, AsJson, Day, File, Out, Sets, changes, day, reading
+from archgen.cli.stages import DEFAULT_FILE, DEFAULT_OUT, AsJson, Day, File, Out, Sets, Standards, changes, day, reading
 from archgen.errors import InputError, VerificationFailed
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from archgen.findings import Finding
     from archgen.package import PackageState
+    from archgen.pipeline import Brief
 
 Strict = Annotated[bool, typer.Option("--strict", help="Fail on open findings of high severity, too.")]
 
@@ -30,12 +31,13 @@ _STATES = {
 }
 
 
-def check(
+def check(  # noqa: PLR0913 - the options of a command
     file: File = DEFAULT_FILE,
     out: Out = DEFAULT_OUT,
     *,
     date: Day = "",
     sets: Sets = None,
+    standards: Standards = None,
     strict: Strict = False,
     as_json: AsJson = False,
 ) -> None:
@@ -46,8 +48,10 @@ def check(
     """
     overrides = changes(sets)
     at = day(date) or _day_of(out)
-    with reading(file), console.progress(f"checking {out} against {file}"):
-        state, faults, findings = _look(file, out, overrides, at)
+    with reading(file, standards), console.progress(f"checking {out} against {file}"):
+        from archgen import pipeline
+
+        state, faults, findings = _look(pipeline.read(file, overrides=overrides, standards=standards), out, at)
     grave = [one for one in findings if one.severity.rank == 0]
     is_good = state is not None and state.is_current and not faults and not (strict and grave)
     if as_json:
@@ -58,15 +62,12 @@ def check(
         raise typer.Exit(CHECK_FAILED)
 
 
-def _look(
-    file: Path, out: Path, overrides: dict[str, str], at: date | None
-) -> tuple[PackageState | None, tuple[str, ...], tuple[Finding, ...]]:
+def _look(brief: Brief, out: Path, at: date | None) -> tuple[PackageState | None, tuple[str, ...], tuple[Finding, ...]]:
     """Make the package in memory and compare it; give what would change, faults of artefacts, open findings."""
     from archgen import pipeline
     from archgen.findings import open_findings
     from archgen.package import adr_numbers, compare_package
 
-    brief = pipeline.read(file, overrides=overrides)
     design = pipeline.compose(pipeline.decide(brief), at=at, adr_numbers=adr_numbers(out))
     documents = pipeline.render(design, brief.knowledge)
     findings = open_findings(design.findings)

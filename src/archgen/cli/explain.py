@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archgen.cli import console
-from archgen.cli.stages import DEFAULT_FILE, AsJson, Sets, answer, changes, reading
+from archgen.cli.stages import DEFAULT_FILE, AsJson, Sets, Standards, answer, changes, reading
 from archgen.errors import Fault, InputError
 
 if TYPE_CHECKING:
@@ -30,11 +30,12 @@ Tolerance = Annotated[
 ]
 
 
-def explain(
+def explain(  # noqa: PLR0913 - the options of a command
     first: First = "",
     second: Second = "",
     *,
     sets: Sets = None,
+    standards: Standards = None,
     in_full: InFull = False,
     tolerance: Tolerance = "",
     as_json: AsJson = False,
@@ -49,10 +50,10 @@ def explain(
     from archgen.decisions.explanation import explain_json
     from archgen.decisions.robustness import robustness
 
-    file, decision = _subjects(first, second)
+    file, decision = _subjects(first, second, standards)
     off_by = firmness.tolerance(tolerance)
-    with reading(file), console.progress("taking decisions"):
-        found = answer(file, changes(sets))
+    with reading(file, standards), console.progress("taking decisions"):
+        found = answer(file, changes(sets), standards=standards)
         sweep = robustness(found.brief.knowledge, found.brief.requirements, tolerance=off_by)
     wanted = _decision(decision, found.brief.knowledge.decisions) if decision else None
     if as_json:
@@ -69,7 +70,7 @@ def explain(
         console.lines(tell(found, wanted, sweep, console.width()))
 
 
-def _subjects(first: str, second: str) -> tuple[Path, str | None]:
+def _subjects(first: str, second: str, standards: Path | None) -> tuple[Path, str | None]:
     """Tell file and decision apart.
 
     Raises:
@@ -79,7 +80,7 @@ def _subjects(first: str, second: str) -> tuple[Path, str | None]:
         return Path(first or DEFAULT_FILE), second or None
     from archgen.knowledge.spelling import find, nearest
 
-    known = _known_decisions()
+    known = _known_decisions(standards)
     if find(first, known):
         return DEFAULT_FILE, first
     path = Path(first)
@@ -90,16 +91,18 @@ def _subjects(first: str, second: str) -> tuple[Path, str | None]:
     raise InputError(Fault("", f"no decision and no file is named `{first}`; {hint}"))
 
 
-def _known_decisions() -> tuple[str, ...]:
-    """Give the decisions of the shipped tables, and of the standards that the default file names."""
+def _known_decisions(standards: Path | None) -> tuple[str, ...]:
+    """Give the decisions of the shipped tables, and of the standards that are named here or in the default file."""
     from archgen.knowledge.loader import load_knowledge
     from archgen.requirements.reader import standards_dir
 
-    if not DEFAULT_FILE.is_file():
+    folder = standards
+    if folder is None and DEFAULT_FILE.is_file():
+        folder = standards_dir(DEFAULT_FILE)
+    if folder is None:
         return tuple(load_knowledge().decisions)
-    folder = standards_dir(DEFAULT_FILE)
-    with reading(DEFAULT_FILE):
-        return tuple(load_knowledge((folder,) if folder else ()).decisions)
+    with reading(DEFAULT_FILE, folder):
+        return tuple(load_knowledge((folder,)).decisions)
 
 
 def _decision(name: str, known: Iterable[str]) -> str:

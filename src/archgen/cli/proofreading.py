@@ -10,30 +10,12 @@ from archgen.decisions.analysis import TableFinding, analyse
 from archgen.decisions.analysis.reach import Reached
 from archgen.decisions.examples import failed_examples
 from archgen.decisions.model import Read
-from archgen.errors import Fault, KnowledgeError, Place
+from archgen.errors import Fault, Place
 from archgen.knowledge.analysis import Gravity
-from archgen.knowledge.block_checks import catalogue_faults_of
 from archgen.knowledge.loader import Knowledge
-from archgen.knowledge.spelling import unknown
 from archgen.knowledge.store import place_of, places_of
-
-_PARTS = (
-    "analysis",
-    "sources",
-    "thresholds",
-    "decisions",
-    "findings",
-    "fit",
-    "catalogue",
-    "blocks",
-    "offers",
-    "products",
-    "composition",
-    "budgets",
-    "demand",
-    "cost_policy",
-)
-"""Parts of the knowledge; each is read, resolved and checked when it is first asked for."""
+from archgen.knowledge.table_files import Keys, Where
+from archgen.knowledge.wholeness import faults_of
 
 
 @dataclass(frozen=True)
@@ -104,13 +86,13 @@ def proofread(standards: Path | None, *, place_notes: bool = True) -> Proof:
     if standards is not None and not standards.is_dir():
         return Proof(_from_faults([Fault("", f"{standards}: no such folder of standards")]))
     knowledge = Knowledge((standards,) if standards else ())
-    faults = [fault for part in _PARTS for fault in _faults_of(knowledge, part)]
+    faults = faults_of(knowledge)
     if faults:
         return Proof(_from_faults(faults))
     analysis = analyse(knowledge)
     examples = _examples(knowledge) if analysis.reached is not None else ()
     found = _from_findings(analysis.findings, knowledge, place_notes=place_notes)
-    remarks = (*_from_faults(_names(knowledge)), *examples, *found)
+    remarks = (*examples, *found)
     own = str(_near(standards)) if standards else None
     ordered = sorted(remarks, key=lambda one: (one.severity.rank, not _stands_in(one, own)))
     return Proof(tuple(ordered), knowledge, analysis.reached)
@@ -118,14 +100,6 @@ def proofread(standards: Path | None, *, place_notes: bool = True) -> Proof:
 
 def _stands_in(remark: Remark, folder: str | None) -> bool:
     return folder is not None and remark.place is not None and Path(remark.place.file).is_relative_to(folder)
-
-
-def _faults_of(knowledge: Knowledge, part: str) -> tuple[Fault, ...]:
-    try:
-        getattr(knowledge, part)
-    except KnowledgeError as error:
-        return error.faults
-    return ()
 
 
 def _from_faults(faults: Iterable[Fault]) -> tuple[Remark, ...]:
@@ -147,7 +121,7 @@ def _examples(knowledge: Knowledge) -> Iterator[Remark]:
     for one in failed_examples(knowledge):
         given, expected = (", ".join(options) or "none" for options in (one.chosen, one.expected))
         names = [example.name for example in knowledge.decisions[one.decision].examples]
-        place = place_of(knowledge.file_of(one.decision), ("examples", names.index(one.example)))
+        place = place_of(*knowledge.tables[one.decision].where(("examples", names.index(one.example))))
         yield Remark(
             f"failed_example:{one.decision}:{one.example}",
             "failed_example",
@@ -160,15 +134,15 @@ def _examples(knowledge: Knowledge) -> Iterator[Remark]:
 
 def _from_findings(findings: Iterable[TableFinding], knowledge: Knowledge, *, place_notes: bool) -> Iterator[Remark]:
     """Tell of findings, each file read once for the places of all."""
-    by_file: dict[Path, list[TableFinding]] = {}
+    by_file: dict[Path, list[tuple[TableFinding, Keys]]] = {}
     for one in findings:
-        file = knowledge.file_of(one.file) if one.file else knowledge.vocabulary_of(one.about[0])
-        by_file.setdefault(file, []).append(one)
+        file, keys = _where(one, knowledge)
+        by_file.setdefault(file, []).append((one, keys))
     for file, own in by_file.items():
-        placed = [one for one in own if place_notes or one.severity is not Gravity.NOTE]
-        places = places_of(file, [one.keys for one in placed]) if placed else ()
-        place_by_id = {one.id: place for one, place in zip(placed, places, strict=True)}
-        for one in own:
+        placed = [(one, keys) for one, keys in own if place_notes or one.severity is not Gravity.NOTE]
+        places = places_of(file, [keys for _, keys in placed]) if placed else ()
+        place_by_id = {one.id: place for (one, _), place in zip(placed, places, strict=True)}
+        for one, _ in own:
             message = f"{one.decision}: {one.message}" if one.decision else one.message
             yield Remark(
                 one.id,
@@ -183,6 +157,13 @@ def _from_findings(findings: Iterable[TableFinding], knowledge: Knowledge, *, pl
             )
 
 
+def _where(one: TableFinding, knowledge: Knowledge) -> Where:
+    """Give the file that a finding is about, and the keys that lead to the part of it."""
+    if one.file:
+        return knowledge.tables[one.file].where(one.keys)
+    return knowledge.vocabulary_of(one.about[0]), one.keys
+
+
 def _nearby(place: Place | None) -> Place | None:
     return None if place is None else replace(place, file=str(_near(Path(place.file))))
 
@@ -191,33 +172,3 @@ def _near(path: Path) -> Path:
     """Name a file from the current folder where it lies inside, which is shorter and can be opened as well."""
     here = Path.cwd()
     return path.relative_to(here) if path.is_relative_to(here) else path
-
-
-def _names(knowledge: Knowledge) -> Iterator[Fault]:
-    """Follow the names that lead into the catalogue, and those that lead from it to options."""
-    catalogue = knowledge.catalogue
-    technologies = catalogue.technologies
-    for name, threshold in knowledge.thresholds.items():
-        yield from _unknown(f"thresholds.{name}.of", "fact", (threshold.of,), knowledge.vocabulary.facts)
-    for table in knowledge.decisions.values():
-        for option in table.options.values():
-            yield from _unknown(f"{table.id}.options.{option.id}", "technology", option.technologies, technologies)
-    for name, block in knowledge.blocks.items():
-        wrong = catalogue_faults_of(block, catalogue.capacities, technologies, catalogue.topics())
-        yield from (Fault(".".join(map(str, ("blocks", name, *keys))), sentence) for keys, sentence in wrong)
-    for offer in knowledge.offers.offers:
-        yield from _unknown(f"offers.{offer.id}", "price", offer.prices, catalogue.prices)
-        yield from _unknown(f"offers.{offer.id}", "technology", offer.technologies, technologies)
-    for one in technologies.values():
-        for decision, options in one.realises.items():
-            found = knowledge.decisions.get(decision)
-            place = f"catalogue.{one.id}.realises"
-            if found is None:
-                yield from _unknown(place, "decision", (decision,), knowledge.decisions)
-            else:
-                yield from _unknown(place, f"option of {decision}", options, found.options)
-
-
-def _unknown(place: str, kind: str, names: Iterable[str], known: Iterable[str]) -> Iterator[Fault]:
-    every = set(known)
-    yield from (Fault(place, unknown(kind, name, every)) for name in names if name not in every)

@@ -36,7 +36,7 @@ Day = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Standards = Annotated[
     Path | None,
-    typer.Option(metavar="DIR", help="Folder of a company's own tables and catalogue.", show_default=False),
+    typer.Option(metavar="DIR", help="Folder of a company's own tables, catalogue, templates.", show_default=False),
 ]
 
 
@@ -76,10 +76,11 @@ def changes(texts: Iterable[str] | None) -> dict[str, str]:
 
 
 @contextmanager
-def reading(file: Path) -> Iterator[None]:
+def reading(file: Path, standards: Path | None = None) -> Iterator[None]:
     """Guard whatever begins with a requirements file.
 
-    A fault of knowledge is laid at the door of the standards that the file names; without them it is archgen's own.
+    A fault of knowledge is laid at the door of the standards that the file or an option names; without them it is
+    archgen's own.
 
     Raises:
         InputError: There is no file, or the knowledge that it names does not hold together.
@@ -92,25 +93,27 @@ def reading(file: Path) -> Iterator[None]:
     except KnowledgeError as error:
         from archgen.requirements.reader import standards_dir
 
-        if standards_dir(file) is None:
+        if standards is None and standards_dir(file) is None:
             raise
         raise InputError(error.faults) from error
 
 
-def answer(file: Path, overrides: Mapping[str, str] | None = None, *, flips: bool = True) -> Answer:
+def answer(
+    file: Path, overrides: Mapping[str, str] | None = None, *, standards: Path | None = None, flips: bool = True
+) -> Answer:
     """Read a file and take all decisions."""
     from archgen import pipeline
 
-    return pipeline.decide(pipeline.read(file, overrides=overrides), flips=flips)
+    return pipeline.decide(pipeline.read(file, overrides=overrides, standards=standards), flips=flips)
 
 
 def designed(
-    file: Path, overrides: Mapping[str, str] | None = None, *, at: date | None = None
+    file: Path, overrides: Mapping[str, str] | None = None, *, standards: Path | None = None, at: date | None = None
 ) -> tuple[Design, Knowledge]:
     """Read a file and compose its design, without flip points."""
     from archgen import pipeline
 
-    found = answer(file, overrides, flips=False)
+    found = answer(file, overrides, standards=standards, flips=False)
     return pipeline.compose(found, at=at), found.brief.knowledge
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from archgen.cli import layout
 
 if TYPE_CHECKING:
+    from archgen.knowledge.table_files import LoadedTable
     from archgen.knowledge.tables import DecisionTable, Rule
     from archgen.knowledge.thresholds import Threshold
 
@@ -24,21 +25,48 @@ def thresholds_of(table: DecisionTable, known: Mapping[str, Threshold]) -> tuple
     return tuple(one for name, one in known.items() if name in named)
 
 
-def as_json(table: DecisionTable, named: Thresholds) -> dict[str, object]:
+def as_json(loaded: LoadedTable, named: Thresholds) -> dict[str, object]:
     """Give all of a table; cells hold numbers, and each rule the thresholds that these come from."""
     from archgen.knowledge.cells import thresholds_in
 
+    table = loaded.table
     told = table.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     for body, rule in zip(told["rules"], table.rules, strict=True):
         cells = {name: rule.cells[name] if thresholds_in(cell) else cell for name, cell in rule.when.items()}
         body.update({"when": cells} if cells else {}, **({"thresholds": rule.thresholds} if rule.thresholds else {}))
-    return {**told, "thresholds": [one.model_dump(mode="json", exclude_defaults=True) for one in named]}
+    thresholds = [one.model_dump(mode="json", exclude_defaults=True) for one in named]
+    rules, options = own_rules(loaded), own_options(loaded)
+    origin = {"table": loaded.origin.value, "rules": rules, "options": options}
+    return {**told, "thresholds": thresholds, "origin": origin}
 
 
-def as_text(table: DecisionTable, named: Thresholds, width: int) -> Iterator[str]:
+def own_rules(loaded: LoadedTable) -> list[str]:
+    """Give the rules that extensions of a company added or replaced."""
+    rules = enumerate(loaded.table.rules)
+    return [rule.id for number, rule in rules if loaded.where(("rules", number))[0] in loaded.extended_by]
+
+
+def own_options(loaded: LoadedTable) -> list[str]:
+    """Give the options that they did."""
+    return [name for name in loaded.table.options if loaded.where(("options", name))[0] in loaded.extended_by]
+
+
+def _origin(loaded: LoadedTable) -> Iterator[str]:
+    """Say whose a table is, where it is not archgen's alone."""
+    if loaded.origin in ("added", "replaced"):
+        yield f"{loaded.origin.value} by {loaded.path}"
+    own = set(own_rules(loaded)) | set(own_options(loaded))
+    if loaded.extended_by:
+        yield f"extended by {', '.join(map(str, loaded.extended_by))}{': ' + ', '.join(sorted(own)) if own else ''}"
+
+
+def as_text(loaded: LoadedTable, named: Thresholds, width: int) -> Iterator[str]:
     """Write the options, then the rules: those of a weighing table option by option, of others as they are tried."""
+    table = loaded.table
     yield from layout.wrap(f"{table.id}: {table.question}", width)
     yield f"hit policy {table.hit_policy.value}, takes {table.select.value}, once for each {table.scope.value}"
+    for line in _origin(loaded):
+        yield from layout.wrap(line, width)
     yield ""
     options = [(one.id, one.name, one.summary) for one in table.options.values()]
     yield from layout.table(options, width, head=("option, simplest first", "name", "what it is"), rigid=(0,))
@@ -51,14 +79,18 @@ def as_text(table: DecisionTable, named: Thresholds, width: int) -> Iterator[str
         yield from layout.table(numbers, width, head=("threshold of ours", "number", "separates"), rigid=(0,))
 
 
-def as_markdown(table: DecisionTable, named: Thresholds) -> Iterator[str]:
+def as_markdown(loaded: LoadedTable, named: Thresholds) -> Iterator[str]:
     """Write the same as Markdown, with sources."""
     from archgen.documents.markdown import code, link, md
 
+    table = loaded.table
     yield f"## {md(table.id)}"
     yield ""
     yield md(table.question)
     yield ""
+    for line in _origin(loaded):
+        yield md(line[:1].upper() + line[1:]) + "."
+        yield ""
     yield "| option | name | what it is |"
     yield "|---|---|---|"
     for one in table.options.values():

@@ -14,6 +14,7 @@ from archgen.cli.tables_export import export, named_table
 if TYPE_CHECKING:
     from archgen.cli.proofreading import Proof
     from archgen.decisions.analysis.witnesses import FactWitness, OptionWitness
+    from archgen.knowledge.table_files import LoadedTable
     from archgen.knowledge.tables import DecisionTable
 
 tables = typer.Typer(
@@ -36,15 +37,19 @@ Notes = Annotated[bool, typer.Option("--notes", help="List notes too, not only c
 @tables.command("list", epilog="Example: archgen tables list --json")
 def list_tables(standards: Standards = None, as_json: AsJson = False) -> None:
     """List all decisions, in their order."""
-    found = knowledge(standards).decisions.values()
+    loaded = knowledge(standards)
+    found = [loaded.tables[name] for name in loaded.decisions]
     if as_json:
-        console.out_json([_head(table) for table in found])
+        console.out_json([_head(one) for one in found])
         return
     from archgen.cli import layout
 
-    rows = [(one.id, one.question, one.hit_policy.value, str(len(one.options)), str(len(one.rules))) for one in found]
-    head = ("decision", "question", "policy", "options", "rules")
-    console.lines(layout.table(rows, console.width(), head=head, rigid=(0, 2, 3, 4)))
+    head = ["decision", "question", "policy", "options", "rules"]
+    rows = [_row(one.table) for one in found]
+    if standards is not None:
+        head.append("origin")
+        rows = [[*row, one.origin.value] for row, one in zip(rows, found, strict=True)]
+    console.lines(layout.table(rows, console.width(), head=head, rigid=(0, *range(2, len(head)))))
 
 
 @tables.command(epilog="Example: archgen tables show caching --markdown")
@@ -58,8 +63,8 @@ def show(
     from archgen.cli import table_views
 
     loaded = knowledge(standards)
-    table = named_table(decision, loaded.decisions)
-    named = table_views.thresholds_of(table, loaded.thresholds)
+    table = loaded.tables[named_table(decision, loaded.decisions).decision]
+    named = table_views.thresholds_of(table.table, loaded.thresholds)
     if as_json:
         console.out_json(table_views.as_json(table, named))
     elif as_markdown:
@@ -108,7 +113,12 @@ def _witnesses(proof: Proof) -> tuple[list[OptionWitness], list[FactWitness]] | 
 tables.command(epilog="Example: archgen tables export caching --format dmn > caching.dmn")(export)
 
 
-def _head(table: DecisionTable) -> dict[str, object]:
+def _row(table: DecisionTable) -> list[str]:
+    return [table.id, table.question, table.hit_policy.value, str(len(table.options)), str(len(table.rules))]
+
+
+def _head(loaded: LoadedTable) -> dict[str, object]:
+    table = loaded.table
     return {
         "id": table.id,
         "question": table.question,
@@ -117,4 +127,5 @@ def _head(table: DecisionTable) -> dict[str, object]:
         "select": table.select.value,
         "options": list(table.options),
         "rules": len(table.rules),
+        "origin": loaded.origin.value,
     }

@@ -64,9 +64,9 @@ def _first_to_give_way(
 
 
 def _free(case: Case, rule: FitRule, decision: str) -> tuple[str, ...]:
-    """Give the options that a rule excludes and nobody chose by hand."""
-    forced = case.pressure(decision).forced
-    return tuple(option for option in rule.exclude.get(decision, ()) if option not in forced)
+    """Give the options that a rule excludes and nobody chose by hand; a company may have taken some out."""
+    forced, known = case.pressure(decision).forced, case.plan.programs[decision].options
+    return tuple(option for option in rule.exclude.get(decision, ()) if option in known and option not in forced)
 
 
 def _under_vetoes(case: Case, cast: Mapping[str, tuple[FitRule, ...]]) -> dict[str, Pressure]:

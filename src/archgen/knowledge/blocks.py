@@ -7,7 +7,7 @@ by name. What the texts of its parts may hold is described in :mod:`archgen.know
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -154,14 +154,16 @@ class Block(Frozen):
         return next(container for container in self.containers if container.id == container_id)
 
 
-def load_blocks(dirs: Iterable[Path] = (), columns: Mapping[str, Column] | None = None) -> Mapping[str, Block]:
+def load_blocks(
+    dirs: Iterable[Path] = (), columns: Callable[[], Mapping[str, Column]] | None = None
+) -> Mapping[str, Block]:
     """Load the blocks of archgen and of a company's folders (``DIR/blocks/*.yaml``); a later one of the same id stands.
 
     The tests check what ships; all blocks are checked once a company's folder may have changed what they read.
 
     Args:
         dirs: Folders of a company's own.
-        columns: What conditions may read; that of the same folders when absent.
+        columns: Gives what conditions may read, once all files are read; that of the same folders when absent.
 
     Raises:
         KnowledgeError: All that is wrong in any file, each with its place.
@@ -181,7 +183,7 @@ def load_blocks(dirs: Iterable[Path] = (), columns: Mapping[str, Column] | None 
     if faults:
         raise KnowledgeError(faults)
     blocks = {name: found[name][0] for name in sorted(found)}
-    known = with_workloads(_columns(dirs) if columns is None else columns, blocks)
+    known = with_workloads(_columns(dirs) if columns is None else columns(), blocks)
     for block, path in found.values():
         if not dirs and columns is None:
             block.compile(known)

@@ -19,7 +19,7 @@ from archgen.errors import Fault, KnowledgeError
 from archgen.knowledge import spelling, store
 from archgen.knowledge.compliance import Framework, KeyNumber, SecurityReference
 from archgen.knowledge.provenance import Confidence, FactSource, Frozen, Names
-from archgen.knowledge.validation import fault_at, read_model
+from archgen.knowledge.validation import fault_at, gathering, read_model
 
 OWN = Path(__file__).resolve().parent
 """The folder of the knowledge that ships with archgen."""
@@ -293,12 +293,17 @@ def load_catalogue(dirs: Iterable[Path] = ()) -> Catalogue:
     """
     entries: dict[str, dict[str, Frozen]] = {key: {} for key in _KINDS}
     once: dict[str, object] = {}
+    faults: list[Fault] = []
     for path in knowledge_files("catalogue", dirs):
-        content = _contents(path)
-        for key in _KINDS.keys() & content.keys():
-            entries[key].update(_entries(path, key, content))
-        for key in _ONCE & content.keys():
-            _keep(once, key, content[key])
+        with gathering(faults):
+            content = _contents(path)
+            for key in _KINDS.keys() & content.keys():
+                with gathering(faults):
+                    entries[key].update(_entries(path, key, content))
+            for key in _ONCE & content.keys():
+                _keep(once, key, content[key])
+    if faults:
+        raise KnowledgeError(faults)
     return Catalogue.model_validate(
         {
             "as_of": once["as_of"],
@@ -356,11 +361,9 @@ def _entries(path: Path, key: str, content: Mapping[str, object]) -> dict[str, F
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", str(entry_id)):
             faults.append(fault_at(path, [key, entry_id], f"`{entry_id}` is not a hyphenated id"))
             continue
-        try:
+        with gathering(faults):
             filled = {"id": entry_id, **_with_file_wide(body, content)} if isinstance(body, Mapping) else body
             read[entry_id] = read_model(_KINDS[key], filled, path, (key, entry_id))
-        except KnowledgeError as error:
-            faults += error.faults
     if faults:
         raise KnowledgeError(faults)
     return read

@@ -60,6 +60,7 @@ class Column:
         bounds: Hard bounds of numbers.
         is_open: Whether a set takes other members too.
         named: Thresholds of numbers by name.
+        gone: Options of a decision that a company has taken out; cells may still name them, and never hold for them.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Column:
     bounds: tuple[float | None, float | None] = (None, None)
     is_open: bool = False
     named: Mapping[str, float] = field(default_factory=dict, hash=False)
+    gone: tuple[str, ...] = ()
 
     @classmethod
     def of_fact(cls, spec: FactSpec, named: Mapping[str, float] | None = None) -> Column:
@@ -223,8 +225,8 @@ def _member_test(text: str, column: Column) -> MemberTest:
     """Compile a test of members or truth values."""
     known: tuple[str, ...] = ("true", "false") if column.type is FactType.BOOLEAN else column.members
     negated = _NEGATION.match(text)
-    named = {_member(part, known, column) for part in _split(negated[1] if negated else text)}
-    held = set(known) - named if negated else named
+    named = {_member(part, (*known, *column.gone), column) for part in _split(negated[1] if negated else text)}
+    held = set(known) - named if negated else set(known) & named
     if column.type is FactType.BOOLEAN:
         return MemberTest(text, frozenset(one == "true" for one in held))
     return MemberTest(text, frozenset(held))
@@ -238,7 +240,7 @@ def _set_test(text: str, column: Column) -> SetTest:
     if relation is None:
         forms = "`has x`, `all of x, y`, `any of x, y`, `none of x, y`, `empty` or `not empty`"
         raise CellFault(f"`{text}` is not a test of a set; write {forms}")
-    members = frozenset(_member(part, column.members, column) for part in _split(relation[2]))
+    members = frozenset(_member(part, (*column.members, *column.gone), column) for part in _split(relation[2]))
     word = relation[1]
     if word == "has" and len(members) > 1:
         raise CellFault(f"`{text}`: `has` takes one member; write `all of ...` or `any of ...`")

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 from archgen.findings import Source
 from archgen.knowledge.cells import CellFault, Column, Condition, compile_condition
 from archgen.knowledge.spelling import unknown
-from archgen.knowledge.tables import Cells, DecisionTable, Names
+from archgen.knowledge.tables import Cells, Names
 from archgen.knowledge.validation import Found
 
 
@@ -30,7 +30,7 @@ class FitRule(BaseModel):
         """The compiled combination."""
         return self._condition
 
-    def compile(self, columns: Mapping[str, Column], decisions: Mapping[str, DecisionTable]) -> tuple[Found, ...]:
+    def compile(self, columns: Mapping[str, Column]) -> tuple[Found, ...]:
         """Compile the combination and give what is wrong with the rule: key path and sentence."""
         found: list[Found] = []
         try:
@@ -38,10 +38,11 @@ class FitRule(BaseModel):
         except CellFault as fault:
             found.append((("when",), f"combination `{self.id}`: {fault}"))
         for decision, options in self.exclude.items():
-            if decision not in decisions:
-                found.append((("exclude", decision), unknown("decision", decision, decisions)))
+            column = columns.get(decision)
+            if column is None:
+                found.append((("exclude", decision), unknown("decision", decision, columns)))
                 continue
-            known = decisions[decision].options
+            known = (*column.members, *column.gone)
             wrong = [option for option in options if option not in known]
             found += [(("exclude", decision), unknown("option", option, known)) for option in wrong]
         return tuple(found)

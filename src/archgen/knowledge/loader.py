@@ -27,9 +27,10 @@ from archgen.knowledge.fit import FitRule
 from archgen.knowledge.policy import Policy
 from archgen.knowledge.sources import RegisteredSource, load_sources
 from archgen.knowledge.store import read_yaml
+from archgen.knowledge.table_files import LoadedTable, load_tables
 from archgen.knowledge.tables import DecisionTable
 from archgen.knowledge.thresholds import Threshold, load_thresholds, numbers_of
-from archgen.knowledge.validation import Found, as_error, fault_at, read_model
+from archgen.knowledge.validation import Found, as_error, fault_at, gathering, read_model
 from archgen.knowledge.vocabulary import FactSpec, FactType, Vocabulary
 
 if TYPE_CHECKING:
@@ -50,10 +51,12 @@ class Knowledge:
 
     Attributes:
         dirs: Folders of a company's own, later ones win.
+        own: archgen's own folder.
     """
 
     def __init__(self, dirs: tuple[Path, ...] = (), own: Path = OWN) -> None:
         self.dirs = dirs
+        self.own = own
         self._folders = (own, *dirs)
 
     @cached_property
@@ -75,27 +78,22 @@ class Knowledge:
     @cached_property
     def decisions(self) -> Mapping[str, DecisionTable]:
         """The decision tables by id, compiled, each after those whose outcomes it reads."""
-        found = self._found_decisions
-        tables = {table_id: table for table_id, (table, _) in found.items()}
+        tables = {table_id: loaded.table for table_id, loaded in self.tables.items()}
         order = decision_order(tables, self.policy.order)
         columns = self._columns_for(tables)
-        faults: list[Fault] = []
-        for table_id in order:
-            table, path = found[table_id]
-            wrong = (*table.faults(), *table.compile(columns))
-            faults += as_error(path, wrong).faults if wrong else ()
+        faults = [
+            fault_at(*self.tables[table_id].where(keys), sentence)
+            for table_id in order
+            for keys, sentence in (*tables[table_id].faults(), *tables[table_id].compile(columns))
+        ]
         if faults:
             raise KnowledgeError(faults)
         return {table_id: tables[table_id] for table_id in order}
 
     @cached_property
-    def _found_decisions(self) -> Mapping[str, tuple[DecisionTable, Path]]:
-        """The decision tables as their files give them."""
-        return _load_decisions(self._folders)
-
-    def file_of(self, decision: str) -> Path:
-        """Give the file of a decision table."""
-        return self._found_decisions[decision][1]
+    def tables(self) -> Mapping[str, LoadedTable]:
+        """The decision tables as their files give them, with the places of their parts."""
+        return load_tables(self._folders)
 
     def vocabulary_of(self, fact: str) -> Path:
         """Give the vocabulary that says what a fact is."""
@@ -109,10 +107,10 @@ class Knowledge:
     @cached_property
     def findings(self) -> Mapping[str, FindingRule]:
         """The rules that raise findings, by id, compiled; they may also ask which facts are `stated` or `assumed`."""
+        found = _load_findings(self._folders)
         facts = tuple(self.vocabulary.facts)
         extra = {name: Column(name, FactType.SET, facts) for name in ("stated", "derived", "assumed")}
         columns = {**self.columns, **extra}
-        found = _load_findings(self._folders)
         faults: list[Fault] = []
         for rule, path, number in found.values():
             wrong = rule.compile(columns)
@@ -130,10 +128,11 @@ class Knowledge:
             path = folder / "fit.yaml"
             listed = _mapping(read_yaml(path), path).get("fit") if path.is_file() else None
             for number, body in enumerate(listed if isinstance(listed, list) else []):
-                rule = read_model(FitRule, body, path, ("fit", number))
-                wrong = rule.compile(self.columns, self.decisions)
-                faults += [fault_at(path, ("fit", number, *keys), sentence) for keys, sentence in wrong]
-                found[rule.id] = rule
+                with gathering(faults):
+                    rule = read_model(FitRule, body, path, ("fit", number))
+                    wrong = rule.compile(self.columns)
+                    faults += [fault_at(path, ("fit", number, *keys), sentence) for keys, sentence in wrong]
+                    found[rule.id] = rule
         if faults:
             raise KnowledgeError(faults)
         return found
@@ -160,7 +159,7 @@ class Knowledge:
         """Building blocks by id."""
         from archgen.knowledge.blocks import load_blocks  # noqa: PLC0415 - as above
 
-        return load_blocks(self.dirs)
+        return load_blocks(self.dirs, (lambda: self.columns) if self.dirs else None)
 
     @cached_property
     def offers(self) -> Offers:
@@ -217,20 +216,29 @@ class Knowledge:
             name: Column.of_fact(spec, numbers_of(self.thresholds, name))
             for name, spec in self.vocabulary.facts.items()
         }
-        return {**facts, **{table_id: table.as_column() for table_id, table in tables.items()}}
+        decided = {table_id: table.as_column(self.tables[table_id].gone) for table_id, table in tables.items()}
+        return {**facts, **decided}
 
 
 @lru_cache(maxsize=8)
 def load_knowledge(dirs: tuple[Path, ...] = ()) -> Knowledge:
     """Load and check what decisions need: vocabulary, policy, tables; the rest follows when it is asked for.
 
+    With folders of a company's own everything is read, so that all that is wrong with them is told together.
+
     Raises:
         KnowledgeError: All that is wrong, each with file and line.
     """
-    knowledge = Knowledge(dirs)
     for folder in dirs:
         if not folder.is_dir():
             raise KnowledgeError(f"{folder}: no such folder of standards")
+    knowledge = Knowledge(dirs)
+    if dirs:
+        from archgen.knowledge.wholeness import faults_of  # noqa: PLC0415 - who has no standards need not read all
+
+        faults = faults_of(knowledge)
+        if faults:
+            raise KnowledgeError(faults)
     _ = knowledge.decisions
     return knowledge
 
@@ -288,6 +296,7 @@ def _load_vocabulary(folders: tuple[Path, ...]) -> Vocabulary:
     """Read the vocabulary; a company's file adds facts or replaces them."""
     facts: dict[str, FactSpec] = {}
     groups: dict[str, None] = {}
+    faults: list[Fault] = []
     for folder in folders:
         path = folder / "vocabulary.yaml"
         if not path.is_file():
@@ -297,12 +306,16 @@ def _load_vocabulary(folders: tuple[Path, ...]) -> Vocabulary:
         listed = content.get("groups")
         groups.update(dict.fromkeys(str(group) for group in listed) if isinstance(listed, list) else {})
         for name, body in given.items():
-            named = {"name": name, **body} if isinstance(body, dict) else body
-            spec = read_model(FactSpec, named, path, ("facts", name))
-            if spec.unit is not None:
-                _check_unit(spec, path)
-            facts[name] = spec
-        _check_priors(facts, given, path)
+            with gathering(faults):
+                named = {"name": name, **body} if isinstance(body, dict) else body
+                spec = read_model(FactSpec, named, path, ("facts", name))
+                if spec.unit is not None:
+                    _check_unit(spec, path)
+                facts[name] = spec
+        if not faults:
+            _check_priors(facts, given, path)
+    if faults:
+        raise KnowledgeError(faults)
     return Vocabulary(facts=facts, groups=tuple(groups))
 
 
@@ -333,25 +346,6 @@ def _check_unit(spec: FactSpec, path: Path) -> None:
         raise as_error(path, [(("facts", spec.name, "unit"), f"unknown unit `{spec.unit}`")]) from error
 
 
-def _load_decisions(folders: tuple[Path, ...]) -> dict[str, tuple[DecisionTable, Path]]:
-    """Read the decision tables; the later of two with one id stands, and two in one folder are a fault."""
-    found: dict[str, tuple[DecisionTable, Path]] = {}
-    faults: list[Fault] = []
-    for path in _files(folders, "decisions"):
-        try:
-            table = read_model(DecisionTable, _mapping(read_yaml(path), path), path)
-        except KnowledgeError as error:
-            faults += error.faults
-            continue
-        earlier = found.get(table.decision)
-        if earlier is not None and earlier[1].parent == path.parent:
-            faults.append(fault_at(path, ("decision",), f"`{table.decision}` is decided in {earlier[1].name} already"))
-        found[table.decision] = (table, path)
-    if faults:
-        raise KnowledgeError(faults)
-    return found
-
-
 def _load_findings(folders: tuple[Path, ...]) -> dict[str, tuple[FindingRule, Path, int]]:
     """Read the rules of findings with the place of each; the later of two with one id stands."""
     found: dict[str, tuple[FindingRule, Path, int]] = {}
@@ -359,16 +353,13 @@ def _load_findings(folders: tuple[Path, ...]) -> dict[str, tuple[FindingRule, Pa
     for path in _files(folders, "findings"):
         listed = _mapping(read_yaml(path), path).get("findings")
         for number, body in enumerate(listed if isinstance(listed, list) else []):
-            try:
+            with gathering(faults):
                 rule = read_model(FindingRule, body, path, ("findings", number))
-            except KnowledgeError as error:
-                faults += error.faults
-                continue
-            earlier = found.get(rule.id)
-            if earlier is not None and earlier[1].parent == path.parent:
-                sentence = f"`{rule.id}` stands in {earlier[1].name} already"
-                faults.append(fault_at(path, ("findings", number, "id"), sentence))
-            found[rule.id] = (rule, path, number)
+                earlier = found.get(rule.id)
+                if earlier is not None and earlier[1].parent == path.parent:
+                    sentence = f"`{rule.id}` stands in {earlier[1].name} already"
+                    faults.append(fault_at(path, ("findings", number, "id"), sentence))
+                found[rule.id] = (rule, path, number)
     if faults:
         raise KnowledgeError(faults)
     return found

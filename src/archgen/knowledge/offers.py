@@ -20,7 +20,7 @@ from archgen.errors import Fault, KnowledgeError
 from archgen.knowledge import spelling, store
 from archgen.knowledge.catalogue import Catalogue, knowledge_files
 from archgen.knowledge.provenance import Confidence, Frozen, Names
-from archgen.knowledge.validation import fault_at, read_model
+from archgen.knowledge.validation import fault_at, gathering, read_model
 from archgen.quantities import Expression
 
 When = Mapping[str, str | bool | int | float]
@@ -261,12 +261,16 @@ def load_offers(dirs: Iterable[Path] = ()) -> Offers:
     """
     folders: dict[Path, dict[str, Offer]] = {}
     variables: dict[str, Variable] = {}
+    faults: list[Fault] = []
     for path in knowledge_files("offers", dirs):
-        if path.name == _VARIABLES:
-            variables |= _variables(path)
-        else:
-            own = folders.setdefault(path.parent, {})
-            own.update(_offers(path, own))
+        with gathering(faults):
+            if path.name == _VARIABLES:
+                variables |= _variables(path)
+            else:
+                own = folders.setdefault(path.parent, {})
+                own.update(_offers(path, own))
+    if faults:
+        raise KnowledgeError(faults)
     known: dict[str, Offer] = {}
     for own in reversed(folders.values()):
         known = {**known, **{offer_id: offer for offer_id, offer in own.items() if offer_id not in known}}

@@ -12,11 +12,12 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from archgen.errors import Fault, KnowledgeError
 from archgen.findings import Source
 from archgen.knowledge import store
 from archgen.knowledge.catalogue import Catalogue, Technology, knowledge_files
 from archgen.knowledge.provenance import Frozen
-from archgen.knowledge.validation import read_model
+from archgen.knowledge.validation import gathering, read_model
 
 Holds = Callable[[Mapping[str, str | bool | int | float]], bool]
 """Tells whether unary tests over facts, decisions and named technologies hold."""
@@ -99,5 +100,12 @@ def load_products(dirs: Iterable[Path] = ()) -> Mapping[str, ProductTable]:
     Raises:
         KnowledgeError: A file does not hold a table; names the place.
     """
-    tables = (read_model(ProductTable, store.read_yaml(path), path) for path in knowledge_files("technology", dirs))
-    return {table.role: table for table in tables}
+    found: dict[str, ProductTable] = {}
+    faults: list[Fault] = []
+    for path in knowledge_files("technology", dirs):
+        with gathering(faults):
+            table = read_model(ProductTable, store.read_yaml(path), path)
+            found[table.role] = table
+    if faults:
+        raise KnowledgeError(faults)
+    return found

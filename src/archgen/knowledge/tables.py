@@ -203,6 +203,15 @@ class Example(BaseModel):
     chosen: Names = Field(description="Options that must be taken")
 
 
+def name_options(given: object) -> object:
+    """Put the id of each option of a table or an extension, which is its key, into it."""
+    if isinstance(given, Mapping) and isinstance(given.get("options"), Mapping):
+        options = given["options"].items()
+        named = {key: {"id": key, **body} if isinstance(body, Mapping) else body for key, body in options}
+        return {**given, "options": named}
+    return given
+
+
 class DecisionTable(BaseModel):
     """One decision: question, options, rules."""
 
@@ -227,11 +236,7 @@ class DecisionTable(BaseModel):
     @classmethod
     def _name_options(cls, given: object) -> object:
         """Put the id of each option, which is its key, into it."""
-        if isinstance(given, Mapping) and isinstance(given.get("options"), Mapping):
-            options = given["options"].items()
-            named = {key: {"id": key, **body} if isinstance(body, Mapping) else body for key, body in options}
-            return {**given, "options": named}
-        return given
+        return name_options(given)
 
     @property
     def id(self) -> str:
@@ -252,10 +257,14 @@ class DecisionTable(BaseModel):
         """Give the rule with this id."""
         return next(rule for rule in self.rules if rule.id == rule_id)
 
-    def as_column(self) -> Column:
-        """Give the column that other tables see."""
+    def as_column(self, gone: tuple[str, ...] = ()) -> Column:
+        """Give the column that other tables see.
+
+        Args:
+            gone: Options that the table once had, which cells may still name.
+        """
         kind = FactType.SET if self.selects_many or self.hit_policy is HitPolicy.COLLECT else FactType.ENUM
-        return Column(self.decision, kind, tuple(self.options))
+        return Column(self.decision, kind, tuple(self.options), gone=gone)
 
     def faults(self) -> tuple[tuple[tuple[object, ...], str], ...]:
         """Give what is wrong with the table by itself: key path and sentence."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -28,6 +29,15 @@ def read_model(model: type[Model], given: object, path: Path, keys: Sequence[obj
         return model.model_validate(given)
     except ValidationError as error:
         raise KnowledgeError(_faults(error, model, path, keys)) from error
+
+
+@contextmanager
+def gathering(faults: list[Fault]) -> Iterator[None]:
+    """Gather what is wrong with one part, so that the others are read too and all is told together."""
+    try:
+        yield
+    except KnowledgeError as error:
+        faults += error.faults
 
 
 def as_error(path: Path, found: Iterable[Found]) -> KnowledgeError:

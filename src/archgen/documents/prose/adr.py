@@ -15,6 +15,7 @@ from archgen.documents.prose.sizing_rules import first_that_holds, template_of
 from archgen.documents.templates import render
 from archgen.knowledge.loader import Knowledge
 from archgen.knowledge.review import ReviewWords
+from archgen.knowledge.standards import own_parts
 from archgen.knowledge.tables import DecisionTable, Door, HitPolicy, Option
 from archgen.quantities import Quantity
 
@@ -84,7 +85,7 @@ def decisions_index(design: Design, knowledge: Knowledge) -> Document:
     rows = sorted((_index_row(one, design, evidence) for one in design.review.records), key=_is_plain)
     shared = sorted({one.context for one in design.recommendations if one.context and one.is_shared})
     template = template_of("decisions/index.md.j2", design, knowledge)
-    text = render(template, rows=rows, shared=shared, spans=spans, design=design)
+    text = render(template, rows=rows, shared=shared, spans=spans, design=design, own_parts=own_parts(knowledge))
     return Document(path="decisions/README.md", text=text)
 
 
