@@ -243,3 +243,19 @@ def test_what_cannot_be_read_is_said_with_its_place(drafted: Drafting, text: str
         drafted(**{"a.yaml": text})
 
     assert "a.yaml" in str(caught.value)
+
+
+def test_filters_of_what_lists_nothing_are_told(drafted: Drafting) -> None:
+    """A count or a single read takes none, but they do not vanish."""
+    parameters = [{"name": "status", "in": "query"}, {"name": "total_min", "in": "query"}]
+    order = thing(status={"type": "string"}, total={"type": "integer"})
+    paths = {
+        "/orders": {"get": {"responses": answers({"type": "array", "items": ref("Order")})}},
+        "/orders/stats": {"get": {"parameters": parameters, "responses": answers({"type": "object"})}},
+    }
+
+    found = drafted(**{"a.json": described({"Order": order}, paths)})
+
+    assert found.pattern("Totals of Orders").kind is PatternKind.AGGREGATE
+    assert "lists nothing" in found.reasons("GET /orders/stats query status")
+    assert "lists nothing" in found.reasons("GET /orders/stats query total_min")

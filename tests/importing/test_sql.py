@@ -333,3 +333,37 @@ def test_a_bomb_of_brackets_is_no_traceback(drafted: Drafting) -> None:
     text = f"CREATE TABLE a (x int);\nCREATE TABLE b (x int CHECK ({deep} > 0));"
 
     assert drafted(**{"m.sql": text}).entities == ("A",)
+
+
+def test_a_partition_is_a_part_however_it_is_written(drafted: Drafting) -> None:
+    """`pg_dump` makes a table of it and attaches it; what is said about it later goes with it."""
+    text = """
+    CREATE TABLE public.log (id bigint NOT NULL, at timestamptz NOT NULL) PARTITION BY RANGE (at);
+    CREATE TABLE public.log_1 (id bigint NOT NULL, at timestamptz NOT NULL);
+    CREATE TABLE public."log 2" PARTITION OF public.log FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+    ALTER TABLE ONLY public.log ATTACH PARTITION public.log_1 FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+    ALTER TABLE ONLY public.log_1 ADD CONSTRAINT log_1_pkey PRIMARY KEY (id, at);
+    CREATE INDEX log_2_at ON public."log 2" (at);
+    """
+    found = drafted(**{"m.sql": text})
+
+    assert found.entities == ("Log",)
+    for name in (
+        "log_1",
+        "log_1.at",
+        "log 2",
+        "log_2_at",
+        "ALTER TABLE ONLY public.log_1 ADD CONSTRAINT log_1_pkey PRIMARY KEY",
+    ):
+        assert "part of `log`" in found.reasons(name), name
+
+
+def test_a_domain_brings_its_default_and_checks(drafted: Drafting) -> None:
+    """They are the column's where it says nothing else."""
+    text = """
+    CREATE DOMAIN share AS numeric(5,2) DEFAULT 50 NOT NULL CHECK (VALUE >= 0 AND VALUE <= 100);
+    CREATE TABLE a (x share, y share DEFAULT 7);
+    """
+    fields = drafted(**{"m.sql": text}).fields("A")
+
+    assert fields == {"x": "decimal(5,2) >= 0 <= 100 default=50", "y": "decimal(5,2) >= 0 <= 100 default=7"}

@@ -105,6 +105,7 @@ class OperationPatterns:
         asked = self._asked(operation, entity)
         if not is_many and path_noun(operation.path).casefold() in api_rules().aggregates:
             self._add(operation, entity, PatternKind.AGGREGATE, asked)
+            self._leave_filters(entity, asked)
         elif not is_many:
             self._one(operation, entity, asked)
         elif asked.is_search:
@@ -120,9 +121,13 @@ class OperationPatterns:
         """Add the reading of one row: by what its path ends with, else by its id."""
         keys = ["id"] if "id" in asked.by else asked.by
         made = pattern(entity.name, PatternKind.GET, by=[] if keys == ["id"] else keys)
-        rest = [item for _, item in asked.filters]
         self._patterns.add(made, [operation.item, *asked.items])
-        self.left_out += [item.left_out("parameter_unmatched", entity=entity.name) for item in rest]
+        self._leave_filters(entity, asked)
+
+    def _leave_filters(self, entity: EntitySketch, asked: Asked) -> None:
+        """Tell the filters of an operation that lists nothing."""
+        filters = [item for _, item in asked.filters] + [item for found in asked.between.values() for item in found]
+        self.left_out += [item.left_out("parameter_no_filter", entity=entity.name) for item in filters]
 
     def _add(self, operation: Operation, entity: EntitySketch, kind: PatternKind, asked: Asked) -> None:
         made = pattern(entity.name, kind, by=asked.by, sort=asked.sort, limit=asked.limit)
@@ -147,8 +152,7 @@ class OperationPatterns:
         by = ["id"] if "id" in asked.by else asked.by if is_parameter(last) else []
         name = self._write_name(operation, entity)
         self._patterns.add(pattern(entity.name, PatternKind.WRITE, by=by, name=name), [operation.item, *asked.items])
-        rest = [item for _, item in asked.filters] + [item for bounds in asked.between.values() for item in bounds]
-        self.left_out += [item.left_out("parameter_unmatched", entity=entity.name) for item in rest]
+        self._leave_filters(entity, asked)
 
     def _write_name(self, operation: Operation, entity: EntitySketch) -> str:
         summary = clean(text(operation.node.get("summary"))).rstrip(".")

@@ -166,6 +166,7 @@ class Database:
     tables: dict[str, Table] = field(default_factory=dict)
     enums: dict[str, EnumType] = field(default_factory=dict)
     domains: dict[str, Domain] = field(default_factory=dict)
+    partitions: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     left_out: list[Item] = field(default_factory=list)
 

@@ -52,7 +52,7 @@ class TableFields:
         drafts = {key: (draft, self._guess_reference(key, draft, name)) for key, (draft, name) in drafts.items()}
         self._apply_checks({key: draft for key, (draft, _) in drafts.items()})
         for key, (draft, name) in drafts.items():
-            self._default(draft, self._table.columns[key])
+            self._default(draft, key)
             guess_sensitivity(draft, name)
             self.fields.append(settle(draft, name))
             self._ground.left_out += draft.left_out
@@ -182,8 +182,10 @@ class TableFields:
 
     # --- defaults and checks ---
 
-    def _default(self, draft: FieldDraft, column: Column) -> None:
-        text, is_all = default_text(column.default, draft.values)
+    def _default(self, draft: FieldDraft, key: str) -> None:
+        column, domain = self._table.columns[key], self._types[key].domain
+        node = column.default if column.default is not None or domain is None else domain.column.default
+        text, is_all = default_text(node, draft.values)
         if draft.type is FieldType.REFERENCE:
             if text is not None or not is_all:
                 draft.lose(ItemKind.DEFAULT, "default_reference")

@@ -14,9 +14,13 @@ from archgen.importing.sql.altering import change
 from archgen.importing.sql.columns import Scope, read_column, read_constraint, read_index
 from archgen.importing.sql.database import Database, Domain, EnumType, Key, Table
 from archgen.importing.sql.dialects import Dialect, sql_rules
-from archgen.importing.sql.parsing import Unparsed, is_domain, parse, short, sql_of, table_key
+from archgen.importing.sql.parsing import Unparsed, is_domain, parse, parse_name, short, sql_of, table_key
 from archgen.importing.sql.statements import Statement, split
 
+_NAME = r"((?:[^\s.\"`]+|\"[^\"]+\"|`[^`]+`)(?:\.(?:[^\s.\"`]+|\"[^\"]+\"|`[^`]+`))?)"
+_ATTACH = re.compile(
+    rf"ALTER\s+TABLE\s+(?:IF\s+EXISTS\s+)?(?:ONLY\s+)?{_NAME}\s+ATTACH\s+PARTITION\s+{_NAME}\b", re.IGNORECASE
+)
 _DATABASE = re.compile(r"(?:CREATE\s+DATABASE|USE)\s+(?:IF\s+NOT\s+EXISTS\s+)?[`\"\[]?([^`\"\]\s;]+)", re.IGNORECASE)
 
 
@@ -66,6 +70,9 @@ class _Loader:
     def run(self, statement: Statement) -> None:
         """Apply one statement, or tell why it is left out."""
         self._now = statement
+        attached = _ATTACH.match(statement.text)
+        if attached is not None and self._attach(attached[1], attached[2]):
+            return
         reason = "client_command" if statement.is_client else self._reason(statement.text)
         if reason:
             self._name_database(statement.text)
@@ -78,6 +85,19 @@ class _Loader:
             self._leave(statement, "unparsed", problem=error.problem)
             return
         self._apply(tree)
+
+    def _attach(self, parent: str, child: str) -> bool:
+        """Take a table that becomes a part of another one out: its rows are that one's."""
+        names = [parse_name(one, self._dialect) for one in (parent, child)]
+        if any(one is None for one in names):
+            return False
+        key = self._key(names[1]) if names[1] is not None else ""
+        table = self.database.tables.pop(key, None)
+        whole = names[0].name if names[0] is not None else parent
+        self.database.partitions[key] = whole
+        every = [table.item(), *(table.column_item(one) for one in table.columns.values())] if table else []
+        self.database.left_out += [one.left_out("partition", parent=whole) for one in every]
+        return table is not None
 
     def _reason(self, text: str) -> str:
         """Give the reason for which a statement is not even parsed; none for one that may describe a table."""
@@ -116,6 +136,11 @@ class _Loader:
     def _key(self, node: exp.Expr) -> str:
         return table_key(node, self._dialect)
 
+    def _missing(self, node: exp.Expr) -> tuple[str, dict[str, str]]:
+        """Say why a table is not there: it is a part of another one, or no file describes it."""
+        parent = self.database.partitions.get(self._key(node))
+        return ("partition", {"parent": parent}) if parent else ("table_missing", {"table": node.name})
+
     def _table(self, node: exp.Expr) -> Table | None:
         return self.database.table(self._key(node))
 
@@ -144,6 +169,8 @@ class _Loader:
         origin = Origin(self.file, self._now.line)
         table = Table(node.name, self._schema_of(node), origin)
         reason, values = self._not_a_table(tree)
+        if reason == "partition":
+            self.database.partitions[self._key(node)] = values["parent"]
         if reason:
             self.database.left_out.append(table.item().left_out(reason, **values))
             return True
@@ -234,8 +261,8 @@ class _Loader:
         table = self._table(node) if isinstance(node, exp.Expr) else None
         if table is None:
             item = Item(ItemKind.INDEX, tree.this.name or "index", Origin(self.file, self._now.line))
-            missing = node.name if isinstance(node, exp.Expr) else "?"
-            self.database.left_out.append(item.left_out("table_missing", table=missing))
+            reason, values = self._missing(node) if isinstance(node, exp.Expr) else ("table_missing", {"table": "?"})
+            self.database.left_out.append(item.left_out(reason, **values))
             return True
         index = read_index(self._scope(table), tree)
         columns = tuple(part.column for part in index.parts if part.column is not None)
@@ -250,7 +277,8 @@ class _Loader:
             return False
         table = self._table(tree.this)
         if table is None:
-            self._leave(self._now, "table_missing", table=tree.this.name)
+            reason, values = self._missing(tree.this)
+            self._leave(self._now, reason, **values)
             return True
         if not tree.args.get("actions"):
             table.options += [sql_of(one, self._dialect) for one in tree.args.get("options") or ()]

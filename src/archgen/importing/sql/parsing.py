@@ -59,6 +59,14 @@ def parse(statement: Statement, dialect: Dialect) -> exp.Expr:
         raise Unparsed(problem, statement.line) from None
 
 
+def parse_name(text: str, dialect: Dialect) -> exp.Table | None:
+    """Parse the name of a table; nothing when it is none."""
+    try:
+        return exp.to_table(text, dialect=dialect.parser)
+    except (SqlglotError, ValueError):
+        return None
+
+
 def is_domain(statement: Statement) -> bool:
     """Tell whether a statement makes a domain."""
     return _DOMAIN.match(statement.text) is not None
