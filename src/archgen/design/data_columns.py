@@ -1,6 +1,6 @@
 """From fields to columns: types, lengths, defaults, classification, and the checks that come with them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from archgen import units
@@ -218,12 +218,12 @@ def classify(stated: EntityField, *, special: bool) -> DataClass:
     return DataClass.INTERNAL
 
 
-def time_column(draft: Draft) -> str | None:
+def time_column(columns: Sequence[Column]) -> str | None:
     """Give the column that says when a row came into being: the first timestamp that is always there."""
-    own = [column.name for column in draft.columns if column.name in ("created_at", "occurred_at")]
+    own = [column.name for column in columns if column.name in ("created_at", "occurred_at")]
     times = [
         column.name
-        for column in draft.columns
+        for column in columns
         if column.type is ColumnType.TIMESTAMP and not column.nullable and not column.is_list
     ]
     return next(iter((*own, *times)), None)

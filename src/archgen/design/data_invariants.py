@@ -169,7 +169,7 @@ class _Keeper:
                 name=self._names.allocate(f"tr {draft.name} never changed"),
                 kind=GuardKind.NEVER_CHANGED,
                 after_days=draft.retention_days,
-                since=time_column(draft) if draft.retention_days is not None else None,
+                since=time_column(draft.columns) if draft.retention_days is not None else None,
                 because=one.says,
             )
         )

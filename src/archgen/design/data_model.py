@@ -104,7 +104,9 @@ def compose_data_model(
     served = serve(drafts, tuple(needs), names)
     _add_purge_indexes(drafts, names)
     paths = tuple(
-        access_path(plan, _served_by(plan, planner, served), statement(plan, cursor=settings.cursor)) for plan in plans
+        access_path(plan, _served_by(plan, planner, served), said.sql, said.parameters)
+        for plan in plans
+        for said in (statement(plan, cursor=settings.cursor),)
     )
     finished = tuple(_table(draft, drafts, settings, domain) for draft in drafts)
     model = DataModel(
@@ -181,30 +183,47 @@ def _reference_needs(tables: EntityTables, drafts: tuple[Draft, ...]) -> list[Ne
             else:
                 continue
             # A row without the reference is never looked for, so an index of its own can leave it out.
-            empty = len(key.columns) == 1 and draft.column(key.columns[0]).nullable
-            where = f'"{key.columns[0]}" IS NOT NULL' if empty else None
+            column = key.columns[-1]
+            where = f'"{column}" IS NOT NULL' if draft.column(column).nullable else None
             found.append(Need(draft.name, serves, because, key.columns, where=where))
     return found
 
 
 def _add_purge_indexes(drafts: tuple[Draft, ...], names: Allocator) -> None:
-    """Give large tables with retention a block-range index on the time by which old rows are found."""
+    """Give large tables with retention an index on the time by which old rows are found, unless one serves already."""
     rules = data_rules()
     for draft in drafts:
-        column = time_column(draft)
+        column = time_column(draft.columns)
         if draft.retention_days is None or column is None or (draft.rows or 0) < rules.purge_index_rows:
             continue
-        if any(index.columns[0].name == column for index in draft.indexes):
+        serves = rules.serves["purge"].format(title=draft.title)
+        found = next((index for index in draft.indexes if _finds_old_rows(index, column, draft)), None)
+        if found is not None:
+            named = found.model_copy(update={"serves": (*found.serves, serves)})
+            draft.indexes = [named if index is found else index for index in draft.indexes]
             continue
         draft.indexes.append(
             Index(
                 name=names.allocate(f"ix {draft.name} {column} purge"),
                 columns=(IndexColumn(name=column),),
                 method=IndexMethod.BRIN,
-                serves=(rules.serves["purge"].format(title=draft.title),),
+                serves=(serves,),
                 because=rules.because["purge"],
             )
         )
+
+
+def _finds_old_rows(index: Index, column: str, draft: Draft) -> bool:
+    """Tell whether an index leads to old rows: by the time itself, or by it after a column of few values or the tenant.
+
+    The purge then names each of these values, or goes from tenant to tenant.
+    """
+    place = next((number for number, one in enumerate(index.columns) if one.name == column), None)
+    if place is None or index.method is not IndexMethod.BTREE or index.where is not None:
+        return False
+    few = (ColumnType.ENUM, ColumnType.BOOL)
+    leading = [one.name for one in index.columns[:place]]
+    return len(leading) <= 1 and all(draft.column(name).type in few or name == draft.tenant_column for name in leading)
 
 
 def _served_by(plan: Plan, planner: PathPlanner, served: dict[Need, str]) -> str:
@@ -260,7 +279,7 @@ def _table(draft: Draft, drafts: tuple[Draft, ...], settings: Settings, domain: 
 def _partition(draft: Draft, drafts: tuple[Draft, ...], rows: int, whole: int) -> Partition | None:
     """Cut a large table into months, unless a key without the time stands in the way."""
     rule = data_rules().partition
-    column = time_column(draft)
+    column = time_column(draft.columns)
     if column is None or (rows < rule.rows and whole < rule.bytes):
         return None
     whole_keys = all(column in one.columns and one.where is None for one in draft.uniques)

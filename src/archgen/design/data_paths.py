@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from archgen.design.data_columns import Draft
 from archgen.design.data_indexes import Need
 from archgen.design.data_rules import DataRules, data_rules
-from archgen.design.data_tables import AccessPath, Column, ColumnType, DataClass, IndexColumn, IndexMethod
+from archgen.design.data_tables import AccessPath, Column, ColumnType, DataClass, IndexColumn, IndexMethod, Parameter
 from archgen.design.names import words
 from archgen.requirements.model import AccessPattern, PatternKind
 from archgen.units import short
 
 _WORDS = frozenset({ColumnType.STRING, ColumnType.TEXT, ColumnType.EMAIL, ColumnType.URL, ColumnType.PHONE})
+_OF_A_TENANT = frozenset({PatternKind.LIST, PatternKind.SEARCH, PatternKind.AGGREGATE})
+"""Kinds that read many rows: those of one tenant only, whether the pattern says so or not."""
 _UNSORTABLE = frozenset({ColumnType.JSON, ColumnType.HASH})
 
 
@@ -56,9 +58,8 @@ class PathPlanner:
             text = _searchable(draft)
         joined = next(((draft.entity or "", name) for name in pattern.by if (draft.entity, name) in self._joins), None)
         join = self._joins.get(joined) if joined else None
-        compared = (PatternKind.GET, PatternKind.LIST, PatternKind.SEARCH, PatternKind.AGGREGATE, PatternKind.WRITE)
         equal = tuple(dict.fromkeys(one.name for one in plain if not one.is_list and one.name not in text))
-        if pattern.kind in compared and (plain or pattern.range):
+        if pattern.kind in _OF_A_TENANT or plain:
             equal = _with_tenant(draft, equal)
         ordered, sorts_after = self._order(pattern, draft, equal)
         return Plan(
@@ -81,6 +82,10 @@ class PathPlanner:
         name, table = plan.pattern.name, plan.draft.name
         if plan.by_engine:
             return ()
+        if plan.draft.row_security and (plan.text or plan.inside):
+            # Row security lets no operator look at a row before the policy has: that of words and lists may not.
+            said = self._rules.because["tenant_rows"]
+            return (Need(table, name, said, plan.equal, (IndexColumn(name="id"),)),) if plan.equal else ()
         if plan.text:
             columns = tuple(IndexColumn(name=one) for one in plan.text)
             said = self._rules.because["text"]
@@ -203,7 +208,7 @@ def _rest_of(join: Draft, equal: tuple[str, ...]) -> tuple[IndexColumn, ...]:
     return tuple(IndexColumn(name=name) for name in join.primary_key if name not in equal)
 
 
-def access_path(plan: Plan, served_by: str, sql: str) -> AccessPath:
+def access_path(plan: Plan, served_by: str, sql: str, parameters: tuple[Parameter, ...]) -> AccessPath:
     """Give the access path of a plan."""
     pattern = plan.pattern
     compared = (*plan.equal, *plan.inside, *plan.text, *plan.join_equal)
@@ -219,8 +224,15 @@ def access_path(plan: Plan, served_by: str, sql: str) -> AccessPath:
         latency_p99_ms=pattern.latency_p99,
         limit=plan.limit if pattern.kind in (PatternKind.LIST, PatternKind.SEARCH) else pattern.limit,
         sql=sql,
+        parameters=parameters,
+        is_in_order=pattern.kind is PatternKind.LIST and bool(served_by) and not _sorts(plan),
         cost_note=_cost(plan, served_by),
     )
+
+
+def _sorts(plan: Plan) -> bool:
+    """Tell whether rows are sorted after they are found: the order is not that of what they are found by."""
+    return plan.sorts_after or plan.join is not None or bool(plan.inside) or bool(plan.text) or plan.by_engine
 
 
 def changes_row(plan: Plan) -> bool:
@@ -258,6 +270,8 @@ def _cost(plan: Plan, served_by: str) -> str:
         return said["update"] if plan.pattern.by else said["insert"].format(indexes=len(plan.draft.indexes) + 1)
     if not served_by:
         return said["scan"].format(rows=rows)
+    if plan.draft.row_security and (plan.text or plan.inside):
+        return said["search_tenant"]
     if kind is PatternKind.SEARCH and plan.text:
         return said["search"]
     if kind is PatternKind.AGGREGATE:

@@ -267,6 +267,28 @@ class Table(Frozen):
         return tuple(column for column in self.columns if column.field == field)
 
 
+class ParameterUse(StrEnum):
+    """What a statement does with a parameter."""
+
+    EQUAL = "equal"
+    FROM = "from"
+    BELOW = "below"
+    AFTER = "after"
+    BEFORE = "before"
+    MEMBER = "member"
+    WORDS = "words"
+    VALUE = "value"
+    TAKEN = "taken"
+
+
+class Parameter(Frozen):
+    """A parameter of a statement: `$1` is the first."""
+
+    use: ParameterUse = Field(description="What it is compared with or written to.")
+    column: str = Field(description="Column that it is about.")
+    table: str = Field(description="Table of that column.")
+
+
 class AccessPath(Frozen):
     """How one access pattern is answered: statement, index and cost."""
 
@@ -280,6 +302,8 @@ class AccessPath(Frozen):
     latency_p99_ms: float | None = Field(default=None, description="Its own latency target.")
     limit: int | None = Field(default=None, description="Most rows that it returns.")
     sql: str = Field(description="Parametrised statement as PostgreSQL takes it.")
+    parameters: tuple[Parameter, ...] = Field(default=(), description="Its parameters, in order.")
+    is_in_order: bool = Field(default=False, description="Whether rows come from the index in the order asked for.")
     cost_note: str = Field(default="", description="What makes it cheap or dear.")
 
 

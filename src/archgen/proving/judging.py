@@ -1,0 +1,73 @@
+"""What a measurement means: failures, and what would happen at full size."""
+
+from collections.abc import Mapping
+
+from archgen.proving.evidence import StatementEvidence, TableEvidence
+from archgen.proving.measuring import Measurement
+from archgen.proving.readers import UPKEEP, Reader
+from archgen.proving.settings import ProvingRules
+
+_READS = ("get", "list", "search", "aggregate")
+_ONE_FIND = ("get", "write", UPKEEP)
+
+
+def judge(one: Measurement, tables: Mapping[str, TableEvidence], rules: ProvingRules) -> StatementEvidence:
+    """Say what a statement did, whether that is a failure, and what it would do at full size.
+
+    Work that a limit or a key bounds stays as it is; work on all rows of a value grows with the rows for each value,
+    which is taken to be as many times more as the table has more rows than the tables it refers to.
+    """
+    reader, plan = one.reader, one.plan
+    factor = _growth(one, tables)
+    p99 = one.percentile(0.99)
+    return StatementEvidence(
+        name=reader.name,
+        table=reader.table.name,
+        kind=reader.kind,
+        expected=reader.served_by,
+        plan=plan.nodes,
+        indexes=one.indexes,
+        scans=tuple(dict.fromkeys(name for each in one.plans for name in each.scans)),
+        sorts=any(each.sorts for each in one.plans),
+        touched=plan.touched,
+        returned=plan.returned,
+        pages=plan.pages,
+        calls=len(one.times_ms),
+        p50_ms=round(one.percentile(0.5), 3),
+        p99_ms=round(p99, 3),
+        target_ms=reader.latency_p99_ms,
+        touched_full=round(plan.touched * factor),
+        p99_full_ms=round(p99 * factor, 3),
+        grows=factor > 1,
+        failure=_failure(one, tables, rules),
+    )
+
+
+def _growth(one: Measurement, tables: Mapping[str, TableEvidence]) -> float:
+    reader, plan = one.reader, one.plan
+    own = tables[reader.table.name].factor
+    if plan.scans:
+        return own
+    if reader.limit is not None or reader.kind in _ONE_FIND:
+        return 1.0
+    parents = [tables[key.target_table].factor for key in reader.table.foreign_keys if key.target_table in tables]
+    return max(1.0, own / min(parents)) if parents else own
+
+
+def _failure(one: Measurement, tables: Mapping[str, TableEvidence], rules: ProvingRules) -> str:
+    reader = one.reader
+    if reader.kind not in (*_READS, UPKEEP):
+        return ""
+    large = [name for plan in one.plans for name in plan.scans if tables[name].rows >= rules.large_rows]
+    if large:
+        return rules.says["scan"].format(table=large[0], rows=tables[large[0]].rows, index=_missing(reader, rules))
+    if reader.in_order and any(plan.sorts for plan in one.plans):
+        return rules.says["sort"].format(index=_missing(reader, rules))
+    return ""
+
+
+def _missing(reader: Reader, rules: ProvingRules) -> str:
+    if reader.served_by:
+        return reader.served_by
+    columns = ", ".join(dict.fromkeys(one.column for one in reader.parameters))
+    return rules.says["columns" if columns else "summary"].format(table=reader.table.name, columns=columns)

@@ -1,0 +1,114 @@
+"""Run each statement on the filled server: look at a few plans, then time many calls. Writes are undone."""
+
+import contextlib
+from collections.abc import Iterator
+from itertools import islice
+from time import perf_counter
+
+from archgen.design.data_tables import RoleKind
+from archgen.documents.ddl.postgresql import TENANT_SETTING
+from archgen.documents.ddl.text import literal, quote
+from archgen.proving.asking import Question, Rows
+from archgen.proving.plans import IndexShape, Plan, read_plan
+from archgen.proving.readers import UPKEEP, Reader
+from archgen.proving.session import Session
+from archgen.proving.settings import Runs
+
+_NAME = "measured"
+
+
+class Measurement:
+    """Plans and times of one statement.
+
+    Attributes:
+        reader: Who runs it.
+        plans: Plans of some calls.
+        times_ms: Times of calls as the client saw them.
+    """
+
+    def __init__(self, reader: Reader, plans: list[Plan], times_ms: list[float]) -> None:
+        """Take what was seen."""
+        self.reader = reader
+        self.plans = plans
+        self.times_ms = sorted(times_ms)
+
+    @property
+    def plan(self) -> Plan:
+        """The plan in the middle, by the rows that it touched."""
+        return sorted(self.plans, key=lambda one: one.touched)[len(self.plans) // 2]
+
+    @property
+    def indexes(self) -> tuple[str, ...]:
+        """All indexes that a plan used."""
+        return tuple(dict.fromkeys(name for one in self.plans for name in one.indexes))
+
+    def percentile(self, share: float) -> float:
+        """Give the time below which a share of calls stayed, in milliseconds."""
+        return self.times_ms[min(len(self.times_ms) - 1, int(share * len(self.times_ms)))]
+
+
+def index_shapes(session: Session) -> dict[str, IndexShape]:
+    """Give the first column and the rows of every index of a B-tree."""
+    statement = """
+        SELECT own.relname, coalesce(pg_get_indexdef(own.oid, 1, FALSE), ''), greatest(own.reltuples, 0)
+        FROM pg_class AS own JOIN pg_am AS kind ON kind.oid = own.relam
+        WHERE own.relkind = 'i' AND kind.amname = 'btree'"""
+    found = session.execute(statement).fetchall()
+    return {str(name): IndexShape(str(leading).strip('"'), int(rows)) for name, leading, rows in found}
+
+
+def measure(session: Session, reader: Reader, rows: Rows, runs: Runs) -> Measurement | None:
+    """Measure one statement; None when no row gives it values.
+
+    Users' statements run as the role of the services, so that a missing right and row security show; upkeep runs as
+    the owner. The session commits by itself.
+    """
+    role = next((one.name for one in rows.data.roles if one.kind is RoleKind.WRITES), None)
+    if role is not None and reader.kind != UPKEEP:
+        session.execute(f"SET ROLE {quote(role)}")
+    session.execute(f"PREPARE {_NAME} AS {reader.sql}")
+    try:
+        shapes = index_shapes(session)
+        plans = list(_plans(session, islice(rows.questions(reader), runs.plans), shapes))
+        times = list(_times(session, rows.questions(reader), runs))
+    finally:
+        session.execute(f"DEALLOCATE {_NAME}")
+        session.execute("RESET ROLE")
+    return Measurement(reader, plans, times) if plans and times else None
+
+
+def _plans(session: Session, questions: Iterator[Question], shapes: dict[str, IndexShape]) -> Iterator[Plan]:
+    for one in questions:
+        with _undone(session, one):
+            found = session.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {_call(one)}").fetchone()
+            if found is not None:
+                yield read_plan(found[0], shapes)
+
+
+def _times(session: Session, questions: Iterator[Question], runs: Runs) -> Iterator[float]:
+    """Time calls in milliseconds until there are enough, or the time is up."""
+    until = perf_counter() + runs.seconds_a_pattern
+    for one in islice(questions, runs.calls):
+        with _undone(session, one):
+            started = perf_counter()
+            cursor = session.execute(_call(one))
+            if cursor.description:
+                cursor.fetchall()
+            yield (perf_counter() - started) * 1000
+        if perf_counter() > until:
+            return
+
+
+@contextlib.contextmanager
+def _undone(session: Session, one: Question) -> Iterator[None]:
+    """Let a call run on behalf of its tenant, and undo it; one that meets a row of its own kind counts for nothing."""
+    from psycopg import errors  # noqa: PLC0415 - an extra
+
+    with contextlib.suppress(errors.UniqueViolation), session.transaction(force_rollback=True):
+        if one.tenant is not None:
+            session.execute(f"SELECT set_config({literal(TENANT_SETTING)}, {literal(one.tenant)}, TRUE)")
+        yield
+
+
+def _call(one: Question) -> str:
+    return f"EXECUTE {_NAME}({', '.join(one.values)})" if one.values else f"EXECUTE {_NAME}"

@@ -1,0 +1,92 @@
+"""Plans as PostgreSQL explains them: the indexes that they use, what they read whole, sort and touch."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What one execution did.
+
+    Attributes:
+        nodes: Kinds of nodes from the top, with their index or table.
+        indexes: Names of indexes that were read.
+        scans: Tables that were read from end to end.
+        sorts: Whether rows were sorted.
+        touched: Rows that were read, those included that a filter then dropped.
+        pages: Pages that were read, from memory or from disk.
+        returned: Rows that came out.
+    """
+
+    nodes: tuple[str, ...]
+    indexes: tuple[str, ...]
+    scans: tuple[str, ...]
+    sorts: bool
+    touched: int
+    pages: int
+    returned: int
+
+
+@dataclass(frozen=True)
+class IndexShape:
+    """What tells a walk through an index from a look-up in it.
+
+    Attributes:
+        leading: Its first column; empty when that is an expression.
+        rows: Rows that it holds.
+    """
+
+    leading: str
+    rows: int
+
+
+def read_plan(explained: Sequence[Mapping[str, Any]], shapes: Mapping[str, IndexShape]) -> Plan:
+    """Read what `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON)` gives, with what is known of the indexes."""
+    top = explained[0]["Plan"]
+    nodes = tuple(_nodes(top))
+    return Plan(
+        nodes=tuple(_label(one) for one in nodes),
+        indexes=tuple(dict.fromkeys(str(one["Index Name"]) for one in nodes if "Index Name" in one)),
+        scans=tuple(dict.fromkeys(str(one["Relation Name"]) for one in nodes if one["Node Type"] == "Seq Scan")),
+        sorts=any("Sort" in str(one["Node Type"]) for one in nodes),
+        touched=round(sum(_touched(one, shapes) for one in nodes)),
+        pages=int(top.get("Shared Hit Blocks", 0)) + int(top.get("Shared Read Blocks", 0)),
+        returned=round(float(top["Actual Rows"])),
+    )
+
+
+def _nodes(node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    yield node
+    for child in node.get("Plans", ()):
+        yield from _nodes(child)
+
+
+def _label(node: Mapping[str, Any]) -> str:
+    about = node.get("Index Name") or node.get("Relation Name")
+    return f"{node['Node Type']} {about}" if about else str(node["Node Type"])
+
+
+def _touched(node: Mapping[str, Any], shapes: Mapping[str, IndexShape]) -> float:
+    """Count the rows that a leaf read; a bitmap's rows are counted where they are fetched.
+
+    PostgreSQL does not count what it passes over inside an index. A condition that leaves the first column open, in one
+    search, passes over all of it.
+    """
+    if node["Node Type"] == "ModifyTable" or ("Relation Name" not in node and node["Node Type"] != "Bitmap Index Scan"):
+        return 0
+    shape = shapes.get(str(node.get("Index Name")))
+    condition = str(node.get("Index Cond", ""))
+    walks = bool(shape and shape.leading and condition) and not _names(condition, shape.leading if shape else "")
+    if shape is not None and walks and float(node.get("Index Searches", 1)) <= float(node["Actual Loops"]):
+        return shape.rows * float(node["Actual Loops"])
+    if node["Node Type"] == "Bitmap Index Scan":
+        return 0
+    dropped = sum(float(node.get(key, 0)) for key in ("Rows Removed by Filter", "Rows Removed by Index Recheck"))
+    return (float(node["Actual Rows"]) + dropped) * float(node["Actual Loops"])
+
+
+def _names(condition: str, column: str) -> bool:
+    """Tell whether a condition speaks of a column, quoted or not."""
+    return re.search(rf"(?<![\w\"]){re.escape(column)}(?![\w\"])|\"{re.escape(column)}\"", condition) is not None

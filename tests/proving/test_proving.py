@@ -1,0 +1,94 @@
+"""Access patterns on a real PostgreSQL with rows: each uses its index, and no index is there for nothing."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archgen import pipeline
+from archgen.design.data_model import DataModel
+from archgen.proving.asking import sample
+from archgen.proving.evidence import StatementEvidence
+from archgen.proving.filled import Filled, fill
+from archgen.proving.judging import judge
+from archgen.proving.measuring import measure
+from archgen.proving.prove import ask, tables_of
+from archgen.proving.readers import readers
+from archgen.proving.session import tune
+from archgen.proving.settings import Bounds, LeastRows, Runs, proving_rules
+
+LARGE = 20_000
+"""Rows from which on a table is large here: enough for the planner, few enough for a test."""
+RULES = proving_rules().model_copy(
+    update={
+        "large_rows": LARGE // 2,
+        "least_rows": LeastRows(read=LARGE, referred=2_000, unstated=2_000),
+        "runs": Runs(plans=5, calls=5, seconds_a_pattern=5),
+        "bounds": Bounds(rows=250_000, seconds=600, disk=10**10),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Proven:
+    """A sample with rows in a database."""
+
+    session: Any
+    data: DataModel
+    filled: Filled
+
+
+@pytest.fixture(scope="module", params=["ticket-shop.yaml", "tenant-saas.yaml"])
+def proven(
+    request: pytest.FixtureRequest, root: Path, new_database: Callable[[], AbstractContextManager[Any]]
+) -> Iterator[Proven]:
+    """A shop that searches, and a system with tenants and row security."""
+    data = pipeline.compose(pipeline.decide(pipeline.read(root / "samples" / request.param), flips=False)).data
+    with new_database() as session:
+        tune(session)
+        yield Proven(session, data, fill(session, data, RULES.bounds, RULES))
+
+
+def test_every_pattern_uses_an_index_and_none_is_there_for_nothing(proven: Proven) -> None:
+    """Nothing scans a large table or sorts what an index gives in order; every index is read by somebody."""
+    evidence = ask(proven.session, proven.data, proven.filled, RULES)
+    assert [one.failure for one in evidence.failures] == []
+    assert evidence.unasked == ()
+    assert [one.index for one in evidence.unused] == []
+    assert max(one.rows for one in evidence.tables) >= LARGE
+    small = {one.table for one in evidence.tables if one.rows < 1_000}
+    reads = [one for one in evidence.statements if one.kind in ("get", "list", "search", "aggregate")]
+    assert all(one.indexes for one in reads if one.table not in small)
+
+
+def test_without_any_one_of_its_indexes_somebody_suffers(proven: Proven) -> None:
+    """Each index that keeps no rule is dropped in turn: a failure follows, or ten times the rows, or a new sort."""
+    tables = {one.table: one for one in tables_of(proven.session, proven.data)}
+    rows = sample(proven.session, proven.data, proven.filled.made, RULES)
+
+    def measured(table: str) -> dict[str, StatementEvidence]:
+        asked = (one for one in readers(proven.data) if table == one.table.name or f'"{table}"' in one.sql)
+        found = (measure(proven.session, one, rows, RULES.runs) for one in asked)
+        judged = (judge(one, tables, RULES) for one in found if one is not None)
+        return {f"{one.kind} {one.name}": one for one in judged}
+
+    harmless = []
+    for table in proven.data.tables:
+        before = measured(table.name) if table.indexes and tables[table.name].rows >= 1_000 else {}
+        for index in table.indexes if before else ():
+            schema = f'"{table.db_schema}".' if table.db_schema else ""
+            with proven.session.transaction(force_rollback=True):
+                proven.session.execute(f'DROP INDEX {schema}"{index.name}"')
+                after = measured(table.name)
+            if not any(suffers(before[key], after[key]) for key in before if key in after):
+                harmless.append(index.name)
+    assert harmless == []
+
+
+def suffers(before: StatementEvidence, after: StatementEvidence) -> bool:
+    """Whether a statement does worse without an index."""
+    more = after.touched >= 10 * max(1, before.touched)
+    return bool(after.failure) or more or (after.sorts and not before.sorts)
