@@ -213,9 +213,7 @@ COMMENT ON COLUMN "sales"."orders"."row_version" IS 'Raised by every update; the
 CREATE INDEX "ix_orders_customer_id_placed_at" ON "sales"."orders" ("customer_id", "placed_at" DESC, "id" DESC);
 COMMENT ON INDEX "sales"."ix_orders_customer_id_placed_at" IS 'Orders of a customer, delete of Customer: Equality columns first, then the range, then the order, then id, so that a cursor is exact.';
 CREATE INDEX "ix_orders_status_placed_at" ON "sales"."orders" ("status", "placed_at", "id");
-COMMENT ON INDEX "sales"."ix_orders_status_placed_at" IS 'Orders left unpaid: Equality columns first, then the range, then the order, then id, so that a cursor is exact.';
-CREATE INDEX "ix_orders_placed_at_purge" ON "sales"."orders" USING brin ("placed_at");
-COMMENT ON INDEX "sales"."ix_orders_placed_at_purge" IS 'retention of Order: The purge of old rows reads by time; a block-range index costs kilobytes.';
+COMMENT ON INDEX "sales"."ix_orders_status_placed_at" IS 'Orders left unpaid, retention of Order: Equality columns first, then the range, then the order, then id, so that a cursor is exact.';
 
 -- TicketType · Catalogue · 240k x 125 B x 2 = 60 MB
 CREATE TABLE "catalogue"."ticket_types" (

@@ -123,8 +123,7 @@ CREATE TABLE `orders` (
     -- States of the lifecycle: pending -> paid | cancelled.
     CONSTRAINT `ck_orders_status_enum` CHECK (`status` IN ('pending', 'paid', 'cancelled')),
     KEY `ix_orders_customer_id_placed_at` (`customer_id`, `placed_at` DESC, `id` DESC) COMMENT 'Orders of a customer, delete of Customer: Equality columns first, then the range, then the order, then id, so that a cursor is exact.',
-    KEY `ix_orders_status_placed_at` (`status`, `placed_at`, `id`) COMMENT 'Orders left unpaid: Equality columns first, then the range, then the order, then id, so that a cursor is exact.',
-    KEY `ix_orders_placed_at_purge` (`placed_at`) COMMENT 'retention of Order: The purge of old rows reads by time; a block-range index costs kilobytes.',
+    KEY `ix_orders_status_placed_at` (`status`, `placed_at`, `id`) COMMENT 'Orders left unpaid, retention of Order: Equality columns first, then the range, then the order, then id, so that a cursor is exact.',
     CONSTRAINT `fk_orders_customer_id` FOREIGN KEY (`customer_id`) REFERENCES `customers` (`id`) ON DELETE RESTRICT
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin COMMENT = 'Order: A buyer''s purchase of one or more tickets.';
 

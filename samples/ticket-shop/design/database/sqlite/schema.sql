@@ -111,7 +111,7 @@ CREATE TABLE "orders" (
 ) STRICT;
 -- Orders of a customer, delete of Customer: Equality columns first, then the range, then the order, then id, so that a cursor is exact.
 CREATE INDEX "ix_orders_customer_id_placed_at" ON "orders" ("customer_id", "placed_at" DESC, "id" DESC);
--- Orders left unpaid: Equality columns first, then the range, then the order, then id, so that a cursor is exact.
+-- Orders left unpaid, retention of Order: Equality columns first, then the range, then the order, then id, so that a cursor is exact.
 CREATE INDEX "ix_orders_status_placed_at" ON "orders" ("status", "placed_at", "id");
 
 -- OrderLine · Sales · 6M x 96 B x 2 = 1.15 GB
