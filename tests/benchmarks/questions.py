@@ -37,16 +37,26 @@ def _first(questions: tuple[Question, ...], worlds: Worlds) -> str:
     return min((one.fact for one in questions), key=places.index)
 
 
+def _count(runs: list[tuple[int, bool]]) -> float:
+    """Give the mean number of questions."""
+    return mean(asked for asked, _ in runs)
+
+
 def main(projects: int, number: int) -> int:
     """Print the means over all projects; fail when too little is saved."""
     knowledge = load_knowledge()
     truth = imagine(knowledge, lot=Lot(projects, "projects"))
     start = imagine(knowledge, lot=Lot(number))
-    found = {order: [needed(start, truth, project, order) for project in range(projects)] for order in ("file", "gain")}
-    for order, runs in found.items():
-        right = mean(is_right for _, is_right in runs)
-        print(f"{order}: {mean(asked for asked, _ in runs):.1f} questions, {right:.0%} of answers then are final")
-    saved = 1 - mean(asked for asked, _ in found["gain"]) / mean(asked for asked, _ in found["file"])
+    found: dict[str, list[tuple[int, bool]]] = {"file": [], "gain": []}
+    for project in range(projects):
+        for order, runs in found.items():
+            runs.append(needed(start, truth, project, order))
+        if (project + 1) % 10 == 0 or project + 1 == projects:
+            told = (
+                f"{order} {_count(runs):.1f}, {mean(one[1] for one in runs):.0%} final" for order, runs in found.items()
+            )
+            print(f"{project + 1} projects, questions in the order of: {', '.join(told)}", flush=True)
+    saved = 1 - _count(found["gain"]) / _count(found["file"])
     print(f"saved {saved:.0%} over {projects} projects (limit {LEAST_SAVED:.0%})")
     return int(saved < LEAST_SAVED)
 

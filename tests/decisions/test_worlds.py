@@ -18,6 +18,7 @@ from archgen.facts.resolve import Resolver
 from archgen.facts.sampling import Lot
 from archgen.knowledge.loader import load_knowledge
 from archgen.knowledge.tables import Criterion
+from archgen.knowledge.vocabulary import Value
 from archgen.pipeline import decide, read
 from archgen.requirements.model import Requirements, StatedFact
 
@@ -48,6 +49,21 @@ def test_a_world_holds_what_the_resolver_gives(worlds: Worlds) -> None:
         assert drawn == {
             name: pytest.approx(value) if isinstance(value, float) else value for name, value in facts.items()
         }
+
+
+@pytest.mark.parametrize(
+    "answers", [{"rto": None, "latency_p99": None}, {"monthly_active_users": None}, {"cloud": None}]
+)
+def test_what_does_not_apply_is_no_unknown(worlds: Worlds, answers: dict[str, Value]) -> None:
+    """An answer that something does not apply holds in every world, and what follows is what the resolver gives."""
+    after = worlds.given(answers)
+    for world in (0, 100, 200):
+        stated = {**answered(after, world).facts, **after.requirements.facts}
+        facts = Resolver(NOTHING_STATED.model_copy(update={"facts": stated}), KNOWLEDGE.vocabulary).facts()
+        for name, column in after.columns.items():
+            value = facts.value(name)
+            assert column.value(world) == (pytest.approx(value) if isinstance(value, float) else value), name
+    assert all(after.columns[name].value(7) is None for name in answers)
 
 
 def test_a_world_decides_as_the_graph_does(worlds: Worlds) -> None:

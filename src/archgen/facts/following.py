@@ -104,7 +104,7 @@ def _formula(row: Formula) -> Rule:
             where &= worlds.fact(name).values.any_of(members)
         for name, members in row.unless.items():
             where &= ~worlds.fact(name).values.any_of(members)
-        env = {name: worlds.fact(name).values.numbers for name in read}
+        env = {name: _number(worlds, name) for name in read}
         env |= {name: np.asarray(one.value, dtype=np.float64) for name, one in constants.items()}
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             result = np.broadcast_to(row.expression.evaluate_with(env, _ARRAYS), (worlds.count,))
@@ -126,6 +126,11 @@ def _may_be_stated(name: str, fact: str, worlds: ManyGround) -> bool:
     )
 
 
+def _number(worlds: ManyGround, name: str) -> Floats:
+    """Give the values of a numeric fact; 0 where it is not known, as :func:`archgen.facts.ground.number` does."""
+    return np.nan_to_num(worlds.fact(name).values.numbers)
+
+
 def _peak_to_mean(worlds: ManyGround) -> Followed | None:
     lookup = load_derivations().peak_to_mean
     shapes = worlds.fact(lookup.by).values
@@ -135,23 +140,22 @@ def _peak_to_mean(worlds: ManyGround) -> Followed | None:
 
 
 def _largest_table_exceeds_memory(worlds: ManyGround) -> Followed | None:
-    table, memory = (worlds.fact(name).values.data for name in ("largest_table", "database_memory"))
+    table, memory = (_number(worlds, name) for name in ("largest_table", "database_memory"))
     return _truth(worlds, table > memory, ("largest_table", "database_memory"))
 
 
 def _restore_exceeds_rto(worlds: ManyGround) -> Followed | None:
-    volume, allowed = (worlds.fact(name).values.numbers for name in ("data_volume", "rto"))
+    volume, allowed = (_number(worlds, name) for name in ("data_volume", "rto"))
     return _truth(worlds, restore_minutes(volume) > allowed, ("data_volume", "rto"))
 
 
 def _cold_start_tolerated(worlds: ManyGround) -> Followed | None:
-    latency = worlds.fact("latency_p99")
-    where = latency.stated & (latency.values.data <= LATENCY_WITHOUT_COLD_STARTS_MS)
+    where = worlds.fact("latency_p99").stated & (_number(worlds, "latency_p99") <= LATENCY_WITHOUT_COLD_STARTS_MS)
     return _truth(worlds, np.zeros(worlds.count, dtype=np.bool_), ("latency_p99",), where)
 
 
 def _independent_deploy_needed(worlds: ManyGround) -> Followed | None:
-    where = worlds.fact("teams").values.data >= TEAMS_THAT_BLOCK
+    where = _number(worlds, "teams") >= TEAMS_THAT_BLOCK
     return _truth(worlds, np.ones(worlds.count, dtype=np.bool_), ("teams",), where)
 
 
