@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from archgen.errors import InputError
@@ -150,3 +155,17 @@ def test_databases_of_two_dialects_are_two(drafted: Drafting) -> None:
 
     assert found.fields("User") == {"a": "bool optional", "b": "json optional"}
     assert [one.technology for one in found.requirements.existing] == ["mysql", "postgresql"]
+
+
+def test_the_draft_is_the_same_under_any_hash_seed(tmp_path: Path) -> None:
+    """Same files, same bytes, in every run of the interpreter."""
+    (tmp_path / "schema.sql").write_text(SCHEMA, encoding="utf-8")
+    (tmp_path / "api.yaml").write_text(API, encoding="utf-8")
+    command = [sys.executable, "-m", "archgen", "import", "schema.sql", "api.yaml", "--json"]
+
+    made = []
+    for seed in ("1", "2"):
+        here = os.environ | {"PYTHONHASHSEED": seed}
+        made.append(subprocess.run(command, cwd=tmp_path, env=here, capture_output=True, check=True).stdout)
+
+    assert made[0] == made[1]

@@ -181,7 +181,7 @@ class _Merger:
         identifier = [*before.identifier, *after.identifier]
         for one in after.fields:
             name = next((known[alias] for alias in _aliases(one) if alias in known), None)
-            if name is None and _aliases(one) & ids:
+            if name is None and ids & set(_aliases(one)):
                 identifier += one.items
                 fields[after.name, one.value.name] = "id"
             elif name is None:
@@ -240,10 +240,10 @@ def _retarget(one: Found[EntityField], renamed: dict[str, str]) -> Found[EntityF
     return replace(one, value=one.value.model_copy(update={"target": renamed.get(target, target)}))
 
 
-def _aliases(one: Found[EntityField]) -> set[str]:
-    """Give the forms under which a field is known: its name, and those of the columns or properties behind it."""
+def _aliases(one: Found[EntityField]) -> tuple[str, ...]:
+    """Give the forms under which a field is known: its name, then those of the columns or properties behind it."""
     own = (item.name.rpartition(".")[2] for item in one.items if item.kind in (ItemKind.COLUMN, ItemKind.PROPERTY))
-    return {field_form(one.value.name), *(field_form(name) for name in own)}
+    return tuple(dict.fromkeys((field_form(one.value.name), *(field_form(name) for name in own))))
 
 
 def _agree(first: EntityField, second: EntityField) -> bool:
