@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
+from archgen.facts import derive
 from archgen.facts.model import Facts, Provenance
 from archgen.facts.resolve import resolve_facts
 from archgen.facts.rules import load_derivations
@@ -91,6 +92,13 @@ def test_a_store_carries_what_sizing_plans_with() -> None:
     """The number behind the fact is the one that sizes the database."""
     planned = load_knowledge().catalogue.capacity("pg-tpcb-tps-per-vcpu").planning_value
     assert load_derivations().constants["store_tps_per_vcpu"].value == planned
+
+
+def test_facts_and_tables_draw_the_same_lines() -> None:
+    """What follows for a fact turns at the number at which rules about the same thing turn."""
+    thresholds = load_knowledge().thresholds
+    assert thresholds["many_teams"].value == derive.TEAMS_THAT_BLOCK
+    assert thresholds["quick_latency"].value == derive.LATENCY_WITHOUT_COLD_STARTS_MS
 
 
 def test_devices_that_are_offline_stand_somewhere(resolve: Resolve) -> None:
