@@ -26,13 +26,14 @@ class FileOrder:
         """Give those that are open."""
         facts = Resolver(requirements, load_knowledge().vocabulary).facts()
         asks = tuple(Ask(name, ("caching",)) for name in self._facts if name not in closed)
-        return Advice(facts, asks, settled=35 - len(asks), total=35)
+        chances = dict.fromkeys(load_knowledge().decisions, 0.5 if asks else 1.0)
+        return Advice(facts, asks, settled=len(chances) - len(asks), chances=chances)
 
 
 def interview(*facts: str, text: str = "", depth: Depth = Depth.NORMAL) -> Interview:
     """Make an interview that asks for these facts; for three, when none are named."""
-    ground = Ground.of(load_knowledge(), text)
-    return Interview(ground, FileOrder(facts or ("engineers", "teams", "availability")), depth)
+    ground = Ground.of(load_knowledge(), text, depth=depth)
+    return Interview(ground, FileOrder(facts or ("engineers", "teams", "availability")))
 
 
 def answered(talk: Interview, *texts: str) -> Turn:

@@ -49,7 +49,9 @@ def _finish(talk: Dialogue) -> str:
 def test_a_whole_interview(tmp_path: Path, size: tuple[int, int], term: str, variables: dict[str, str]) -> None:
     """A name and Enter are enough; every line fits, and colour comes only where it is wanted."""
     with Dialogue(tmp_path, "--quick", size=size, term=term, **variables) as talk:
-        _product(talk)
+        talk.answer("name", "Stagedoor")
+        talk.answer("summary", SUMMARY)
+        talk.answer("entities.1")
         facts = []
         while (question := talk.asked()) != "write":
             facts.append(question)
@@ -64,6 +66,7 @@ def test_a_whole_interview(tmp_path: Path, size: tuple[int, int], term: str, var
     written = load_requirements(tmp_path / "archgen.yaml")
     assert written.project.name == "Stagedoor"
     assert set(facts) == set(written.facts)
+    assert 4 <= len(facts) <= 6
     assert written.domain.archetype == "ticketing"
     assert not journal_path(tmp_path / "archgen.yaml").exists()
 

@@ -50,6 +50,7 @@ def inputs_of(fact: str) -> frozenset[str]:
     return frozenset(found - set(rules.constants))
 
 
+@cache
 def formula_derivations() -> Mapping[str, tuple[Derivation, ...]]:
     """Give the formulas by the fact that they compute, in the order of the file."""
     found: dict[str, tuple[Derivation, ...]] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -17,29 +17,41 @@ class Ask:
     Attributes:
         fact: The fact.
         changes: Decisions that the answer can change, the likeliest first.
-        gain: What the answer is worth, for each unit of effort.
     """
 
     fact: str
     changes: tuple[str, ...]
-    gain: float = 1.0
 
 
 @dataclass(frozen=True)
 class Advice:
-    """Which facts are worth asking for, and how much is settled.
+    """Which facts are worth asking for, and how firm the decisions are.
 
     Attributes:
         facts: All facts as they stand.
-        asks: The facts, the most telling for its effort first; empty when nothing that matters can change.
+        asks: The facts, the most telling for its effort first; empty when none can change a decision.
         settled: Decisions that no open fact is expected to change.
-        total: All decisions.
+        chances: Chance of each decision that it is what full knowledge would give.
     """
 
     facts: Facts
     asks: tuple[Ask, ...]
     settled: int
-    total: int
+    chances: Mapping[str, float]
+
+    @property
+    def total(self) -> int:
+        """Give the number of all decisions."""
+        return len(self.chances)
+
+    def right(self, decisions: Collection[str] = ()) -> float:
+        """Give the share of decisions that are expected to be right; of all by default."""
+        chances = [self.chances[name] for name in decisions or self.chances]
+        return sum(chances) / len(chances) if chances else 1.0
+
+    def weakest(self, decisions: Collection[str]) -> float:
+        """Give the chance of the least firm of some decisions."""
+        return min((self.chances[name] for name in decisions), default=1.0)
 
 
 class Adviser(Protocol):

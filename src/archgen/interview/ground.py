@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from archgen.interview.model import Answer, Given, State
+from archgen.interview.model import Answer, Depth, Given, State
 from archgen.knowledge.loader import Knowledge
 from archgen.knowledge.vocabulary import FactSpec
 from archgen.requirements.insertion import Entry, inserted
@@ -33,6 +33,7 @@ class Ground:
         text: The requirements file that stands already; empty when there is none.
         file: Its name in messages.
         stated: What that file states; None when there is none.
+        depth: How far the interview goes.
         guess: Name of the project that a draft guesses, so that it is asked for; empty when there is none.
     """
 
@@ -40,27 +41,30 @@ class Ground:
     text: str = ""
     file: str = "archgen.yaml"
     stated: Requirements | None = None
+    depth: Depth = Depth.NORMAL
     guess: str = ""
     _read: dict[tuple[Answer, ...], Requirements] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
-    def of(cls, knowledge: Knowledge, text: str = "", file: str = "archgen.yaml") -> Ground:
+    def of(
+        cls, knowledge: Knowledge, text: str = "", file: str = "archgen.yaml", depth: Depth = Depth.NORMAL
+    ) -> Ground:
         """Read the file that stands already.
 
         Raises:
             InputError: All that is wrong with it.
         """
         stated = read_requirements(text, knowledge.vocabulary, name=file)[0] if text else None
-        return cls(knowledge, text, file, stated)
+        return cls(knowledge, text, file, stated, depth)
 
     @classmethod
-    def of_draft(cls, knowledge: Knowledge, text: str, file: str = "archgen.yaml") -> Ground:
+    def of_draft(cls, knowledge: Knowledge, text: str, file: str, depth: Depth) -> Ground:
         """Read a draft; a name that it only guesses is taken out, for a person knows better.
 
         Raises:
             InputError: All that is wrong with it.
         """
-        ground = cls.of(knowledge, text, file)
+        ground = cls.of(knowledge, text, file, depth)
         named = _GUESSED_NAME.search(text)
         if named is None or ground.stated is None:
             return ground

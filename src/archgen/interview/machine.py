@@ -16,14 +16,12 @@ from archgen.interview.fact_questions import checked_fact, fact_question, same_v
 from archgen.interview.ground import Ground
 from archgen.interview.model import Answer, Depth, Given, Progress, Question, State, Turn
 from archgen.interview.product import ENTITIES, PARTS, Product, is_product
+from archgen.interview.stopping import is_enough
 from archgen.knowledge.spelling import find, nearest
 from archgen.knowledge.wording import show
 from archgen.requirements.model import Requirements
 from archgen.requirements.stated import fact_value
 from archgen.requirements.text import TextFault
-
-MOST_FACTS: Mapping[Depth, int | None] = {Depth.QUICK: 6, Depth.NORMAL: 36, Depth.THOROUGH: None}
-"""Facts that are asked for at most; none of them when nothing that matters can change."""
 
 _MOST_NAMED = 3
 """Decisions that a reason names."""
@@ -49,9 +47,8 @@ class Standing:
 class Interview:
     """An interview: its ground and its rules. The state is handed in and out."""
 
-    def __init__(self, ground: Ground, adviser: Adviser, depth: Depth = Depth.NORMAL) -> None:
+    def __init__(self, ground: Ground, adviser: Adviser) -> None:
         self.ground = ground
-        self.depth = depth
         self._adviser = adviser
         self._standing: Standing | None = None
 
@@ -181,11 +178,11 @@ class Interview:
         return None if ask is None else self._fact(standing, ask)
 
     def _next_ask(self, standing: Standing) -> Ask | None:
-        most = MOST_FACTS[Depth.THOROUGH if standing.state.goes_on else self.depth]
+        depth = Depth.THOROUGH if standing.state.goes_on else self.ground.depth
         asked = sum(not is_product(one) for one in standing.state.answers)
-        if most is not None and asked >= most:
+        if is_enough(standing.advice, depth, asked, self.ground.knowledge.policy):
             return None
-        return next(iter(standing.advice.asks), None)
+        return standing.advice.asks[0]
 
     def _again(self, state: State, question: str, reason: str) -> Question:
         """Ask a question again, with the answer that was given before as its default."""

@@ -9,7 +9,7 @@ from itertools import starmap
 
 from archgen.interview.entity_lines import EntityLine, entity_line, modelled_line, parse_entity
 from archgen.interview.ground import PLACEHOLDER, Ground
-from archgen.interview.model import Default, Kind, Option, Question, State
+from archgen.interview.model import Default, Depth, Kind, Option, Question, State
 from archgen.knowledge.spelling import find
 from archgen.requirements.archetypes import archetype_ids, archetype_outline, closest_archetype, rank_archetypes
 from archgen.requirements.insertion import Entry
@@ -100,6 +100,8 @@ class Product:
     def next_question(self) -> str | None:
         """Give the id of the next question about the product; None when all is said."""
         for question in PARTS:
+            if question == ACTORS and self.ground.depth is Depth.QUICK:
+                continue
             if self.is_wanted(question) and question not in self.state.answers:
                 return question
         return self.next_line if self.is_wanted(ENTITIES) and not self._is_complete() else None

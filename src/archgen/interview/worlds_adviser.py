@@ -1,24 +1,29 @@
-"""Advice from many worlds: what a project may turn out to be, and the open fact that tells most about its decisions."""
+"""Advice from many worlds: what a project may turn out to be, and after which answer most decisions come out right."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from archgen.decisions.taking import NOTHING_STATED
-from archgen.facts.resolve import Resolver
 from archgen.interview.advice import Advice, Ask
 from archgen.knowledge.loader import Knowledge
 from archgen.requirements.model import Requirements
 
-_WORTH_TELLING = 0.03
-"""Bits from which a decision is named among those that an answer can change."""
+if TYPE_CHECKING:
+    from archgen.facts.sampling import Lot
+
+_WORLDS = 1024
+"""Worlds that are imagined before each question: shares are right within about three percent."""
 
 
 class WorldsAdviser:
-    """Ranks facts by what their answer is expected to tell, for the effort of giving it."""
+    """Ranks facts by what their answers are expected to set right, for the effort of giving them."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, lot: Lot | None = None) -> None:
+        """Take the knowledge, and other worlds than usual where a test wants them."""
         self._knowledge = knowledge
+        self._lot = lot
 
     def prepare(self) -> None:
         """Load numpy, compile the tables for many worlds, and run them once."""
@@ -26,18 +31,15 @@ class WorldsAdviser:
 
     def advise(self, requirements: Requirements, closed: Collection[str]) -> Advice:
         """Rank the facts that are worth asking for."""
-        from archgen.decisions.questions import next_questions  # noqa: PLC0415 - numpy, for which nobody waits yet
+        from archgen.decisions.prospects import prospects  # noqa: PLC0415 - numpy, for which nobody waits yet
         from archgen.decisions.worlds import imagine  # noqa: PLC0415 - as above
+        from archgen.facts.sampling import Lot  # noqa: PLC0415 - as above
 
-        worlds = imagine(self._knowledge, requirements)
-        asks = tuple(Ask(one.fact, _changed(one.decisions), one.gain) for one in next_questions(worlds, closed))
+        worlds = imagine(self._knowledge, requirements, lot=self._lot or Lot(_WORLDS))
         standings = worlds.standings()
-        settled = sum(one.is_settled() for one in standings.values())
-        facts = Resolver(requirements, self._knowledge.vocabulary).facts()
-        return Advice(facts, asks, settled, len(standings))
-
-
-def _changed(told: Mapping[str, float]) -> tuple[str, ...]:
-    """Give the decisions of which an answer tells enough to speak of, most first; at least one."""
-    ranked = sorted(told, key=lambda one: -told[one])
-    return tuple(one for place, one in enumerate(ranked) if not place or told[one] >= _WORTH_TELLING)
+        return Advice(
+            facts=worlds.setting.facts,
+            asks=tuple(Ask(one.fact, one.decisions) for one in prospects(worlds, closed)),
+            settled=sum(one.is_settled() for one in standings.values()),
+            chances={name: one.chance for name, one in standings.items()},
+        )

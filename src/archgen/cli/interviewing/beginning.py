@@ -37,10 +37,10 @@ def interview_for(file: Path, sources: Sequence[Path], depth: Depth) -> Intervie
     if text and sources:
         raise InputError(Fault("--from", f"{file} stands already; name a new file, or `archgen import` beside it"))
     known = knowledge(standards_dir(file) if text else None)
-    ground = _drafted(known, sources, file) if sources else Ground.of(known, text, str(file))
+    ground = _drafted(known, sources, file, depth) if sources else Ground.of(known, text, str(file), depth)
     document = parse_document(ground.text or NEW_FILE, str(file))
     check_insertable(document, dict.fromkeys(("project", *known.vocabulary.groups, "domain")))
-    return Interview(ground, WorldsAdviser(known), depth)
+    return Interview(ground, WorldsAdviser(known))
 
 
 def first_turn(interview: Interview, journal: Journal, given: Mapping[str, Texts]) -> Turn:
@@ -80,7 +80,7 @@ def _check_place(file: Path) -> None:
         raise InputError(f"{file} cannot be written")
 
 
-def _drafted(known: Knowledge, sources: Sequence[Path], file: Path) -> Ground:
+def _drafted(known: Knowledge, sources: Sequence[Path], file: Path, depth: Depth) -> Ground:
     """Draft requirements from what exists, and tell what cannot be carried over."""
     from archgen.importing.drafting import draft
 
@@ -88,4 +88,4 @@ def _drafted(known: Knowledge, sources: Sequence[Path], file: Path) -> Ground:
     console.note(f"{len(made.carried)} things are taken over; the file will say where each comes from.")
     for line in made.left_out_text:
         console.note(line)
-    return Ground.of_draft(known, made.text, str(file))
+    return Ground.of_draft(known, made.text, str(file), depth)

@@ -1,0 +1,50 @@
+"""When an interview has asked enough."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from archgen.interview.advice import Advice
+from archgen.interview.model import Depth
+from archgen.knowledge.policy import Policy
+
+
+@dataclass(frozen=True)
+class Rule:
+    """When to stop.
+
+    Attributes:
+        most: Facts that are asked for at most; None for any number.
+        right: Share of all decisions that are expected to be right, from which no more is asked.
+        firm: Chance that each of the weightiest decisions must have by then.
+    """
+
+    most: int | None
+    right: float
+    firm: float
+
+
+RULES: Mapping[Depth, Rule] = {
+    Depth.QUICK: Rule(most=5, right=0.95, firm=0.95),
+    Depth.NORMAL: Rule(most=36, right=0.86, firm=0.85),
+    Depth.THOROUGH: Rule(most=None, right=2, firm=2),
+}
+"""Chosen by `tests/benchmarks/interviews.py`, so that the usual interview takes 25 questions and none more than 40."""
+
+
+def is_enough(advice: Advice, depth: Depth, asked: int, policy: Policy) -> bool:
+    """Tell whether nothing more has to be asked.
+
+    Args:
+        advice: How firm the decisions are, and what could be asked.
+        depth: How far the interview goes.
+        asked: Facts that were asked for.
+        policy: How weighty decisions are.
+    """
+    rule = RULES[depth]
+    if not advice.asks or (rule.most is not None and asked >= rule.most):
+        return True
+    heaviest = max(map(policy.importance.of, advice.chances), default=0)
+    weighty = [name for name in advice.chances if policy.importance.of(name) == heaviest]
+    return advice.right() >= rule.right and advice.weakest(weighty) >= rule.firm
