@@ -68,6 +68,7 @@ class Property(Frozen):
     write_only: bool = Field(default=False, description="Whether it is taken and never given back.")
     data_class: DataClass = Field(default=DataClass.INTERNAL, description="Classification.")
     references: str | None = Field(default=None, description="Entity whose identifier it holds.")
+    example: str | None = Field(default=None, description="A value that a new one has, as text.")
     visible_to: tuple[str, ...] = Field(default=(), description="Roles that get to see it; everybody when empty.")
 
 
@@ -79,6 +80,7 @@ class Schema(Frozen):
     description: str = Field(default="", description="What it is.")
     entity: str | None = Field(default=None, description="Entity that it shows.")
     properties: tuple[Property, ...] = Field(description="Properties in order.")
+    state: str | None = Field(default=None, description="Property that holds the state of the thing.")
     min_properties: int | None = Field(default=None, description="Least number of properties that a body holds.")
 
 

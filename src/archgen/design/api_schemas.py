@@ -7,7 +7,7 @@ from archgen.design.api_rules import api_rules
 from archgen.design.api_survey import Survey, says
 from archgen.design.api_values import PRINTABLE, SAFE, value_of
 from archgen.design.data_rules import data_rules
-from archgen.design.data_tables import Column, ColumnType, DataClass, DataModel, Table
+from archgen.design.data_tables import Column, ColumnType, DataClass, DataModel, Table, TableLifecycle
 from archgen.design.names import Allocator, Style, plural_title, words
 from archgen.requirements.model import AccessPattern, PatternKind
 
@@ -45,8 +45,10 @@ class SchemaComposer:
         name = self._entity_names[entity]
         if name not in self._made:
             table = self._data_model.table_of(entity)
-            properties = tuple(one for one in self._properties(table) if one.data_class is not DataClass.SECRET)
-            self._keep(name, table.title, table.description, properties, entity=entity)
+            shown = tuple(one for one in self._properties(table) if one.data_class is not DataClass.SECRET)
+            self._keep(name, table.title, table.description, shown, entity=entity)
+            if table.lifecycle is not None:
+                self._made[name] = _beginning(self._made[name], table.lifecycle)
         return name
 
     def create(self, entity: str, parts: tuple[str, ...] = (), without: str | None = None) -> str:
@@ -296,6 +298,15 @@ class SchemaComposer:
         )
         self._keep("GeoPoint", "Point", said["place"], properties)
         return "GeoPoint"
+
+
+def _beginning(schema: Schema, cycle: TableLifecycle) -> Schema:
+    """Show a thing in the state in which it begins."""
+    properties = (
+        one.model_copy(update={"example": cycle.initial}) if one.name == cycle.column else one
+        for one in schema.properties
+    )
+    return schema.model_copy(update={"properties": tuple(properties), "state": cycle.column})
 
 
 def _property(table: Table, column: Column) -> Property:

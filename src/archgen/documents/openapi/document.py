@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from archgen.design.api_model import Api, Operation, Parameter, Place, SecurityKind, SecurityScheme
-from archgen.documents.openapi.operations import operation_object, parameter_object
+from archgen.design.api_model import Api, SecurityKind, SecurityScheme
+from archgen.documents.openapi.examples import VERSION, Examples
+from archgen.documents.openapi.operations import OperationWriter
+from archgen.documents.openapi.parameters import Parameters
 from archgen.documents.openapi.problems import problem_responses, problem_schemas
 from archgen.documents.openapi.schemas import schema_object
-from archgen.documents.openapi.text import as_text
+from archgen.documents.openapi.text import as_text, as_title
 from archgen.documents.openapi.words import words
 
 _METHODS = ("get", "post", "put", "patch", "delete")
@@ -21,8 +23,9 @@ def openapi_document(api: Api, *, contact: str | None = None, public_url: str | 
         contact: Owner as stated; left out when nobody is named.
         public_url: Address for `info.contact`; a `.test` host stands in.
     """
-    shared = _shared_headers()
-    paths = _paths(api, shared)
+    shared, examples = _shared_headers(), Examples(api)
+    parameters = Parameters(api, examples)
+    paths = _paths(api, OperationWriter(api, examples, parameters, shared))
     document: dict[str, Any] = {
         "openapi": "3.1.0",
         "info": _info(api, contact, public_url),
@@ -32,23 +35,27 @@ def openapi_document(api: Api, *, contact: str | None = None, public_url: str | 
         "paths": paths,
         "components": {
             "securitySchemes": {scheme.id: _security(api, scheme) for scheme in api.security},
+            "parameters": parameters.shared(),
             "headers": _headers(api),
             "responses": problem_responses(api, shared),
             "schemas": {**{one.name: schema_object(one) for one in api.schemas}, **problem_schemas()},
         },
     }
+    document["components"] = {key: held for key, held in document["components"].items() if held}
     return document
 
 
 def _info(api: Api, contact: str | None, public_url: str | None) -> dict[str, Any]:
     said = words()
     found: dict[str, Any] = {
-        "title": api.title,
+        "title": as_title(api.title),
         "version": api.version,
         "description": "\n\n".join(part for part in (as_text(api.summary), _rules(api)) if part),
         "contact": {"name": contact or api.title, "url": public_url or f"https://{api.host}"},
         "license": dict(said["license"]),
     }
+    if found["title"] != api.title:
+        found["x-name"] = api.title
     return found
 
 
@@ -67,20 +74,14 @@ def _server_words() -> dict[str, Any]:
     return {"description": words()["environment"], "x-internal": words()["x_internal"]}
 
 
-def _paths(api: Api, shared: dict[str, Any]) -> dict[str, Any]:
+def _paths(api: Api, writer: OperationWriter) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for operation in api.operations:
-        item = found.setdefault(operation.path, _path_item(api, operation))
-        item[operation.method] = operation_object(api, operation, shared)
-    for path, item in found.items():
-        methods = {method: item[method] for method in _METHODS if method in item}
-        found[path] = {**({"parameters": item["parameters"]} if "parameters" in item else {}), **methods}
-    return found
-
-
-def _path_item(api: Api, operation: Operation) -> dict[str, Any]:
-    held: tuple[Parameter, ...] = tuple(one for one in operation.parameters if one.place is Place.PATH)
-    return {"parameters": [parameter_object(api, one) for one in held]} if held else {}
+        parameters = writer.path_parameters(operation)
+        item = found.setdefault(operation.path, {"parameters": parameters} if parameters else {})
+        item[operation.method] = writer.write(operation)
+    order = ("parameters", *_METHODS)
+    return {path: {key: item[key] for key in order if key in item} for path, item in found.items()}
 
 
 def _shared_headers() -> dict[str, Any]:
@@ -105,7 +106,7 @@ def _headers(api: Api) -> dict[str, Any]:
     if 401 in statuses:
         found["WwwAuthenticate"] = _header("WwwAuthenticate", line, "Bearer")
     if any(one.etag for one in api.operations):
-        found["ETag"] = _header("ETag", line, '"3"')
+        found["ETag"] = _header("ETag", line, f'"{VERSION}"')
     if 201 in statuses:
         found["Location"] = _header("Location", {**line, "format": "uri-reference"}, api.base_path or "/")
     return found

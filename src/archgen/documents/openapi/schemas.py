@@ -3,13 +3,13 @@
 from typing import Any
 
 from archgen.design.api_model import Property, Schema, Value, ValueType
-from archgen.documents.openapi.text import as_text
+from archgen.documents.openapi.text import as_text, as_title
 
 
 def schema_object(schema: Schema) -> dict[str, Any]:
     """Give the JSON Schema of one named shape; requests and answers are closed alike."""
     required = [one.name for one in schema.properties if one.required]
-    found: dict[str, Any] = {"type": "object", "title": schema.title}
+    found: dict[str, Any] = {"type": "object", **_named(schema.title)}
     if schema.description:
         found["description"] = as_text(schema.description)
     if required:
@@ -25,7 +25,7 @@ def property_object(one: Property) -> dict[str, Any]:
     found = value_object(one.value)
     said: dict[str, Any] = {}
     if one.field is not None:
-        said["title"] = one.field
+        said |= _named(one.field)
     if one.description:
         said["description"] = as_text(one.description)
     if one.read_only:
@@ -37,6 +37,12 @@ def property_object(one: Property) -> dict[str, Any]:
     if one.visible_to:
         said["x-visible-to"] = list(one.visible_to)
     return {**found, **said}
+
+
+def _named(name: str) -> dict[str, str]:
+    """Give the title of a thing; its name beside it where a title cannot hold it letter for letter."""
+    title = as_title(name)
+    return {"title": title} if title == name else {"title": title, "x-name": name}
 
 
 def value_object(value: Value) -> dict[str, Any]:

@@ -32,6 +32,11 @@ def as_text(stated: str) -> str:
     return re.sub(r"<(?=[A-Za-z/!?])", "&lt;", stated).replace("](", "]\\(").strip()
 
 
+def as_title(stated: str) -> str:
+    """Write a name as a title, which is plain text: as it is, but for what opens a script where it is shown as HTML."""
+    return re.sub(r"<(?=script)", "\N{FULLWIDTH LESS-THAN SIGN}", stated, flags=re.IGNORECASE)
+
+
 def yaml_text(document: dict[str, Any]) -> str:
     """Dump a mapping of plain values: never folded, no anchors, doubtful words in quotes.
 
