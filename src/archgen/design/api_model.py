@@ -51,6 +51,7 @@ class Value(Frozen):
     maximum: float | None = Field(default=None, description="Greatest value.")
     members: tuple[str, ...] = Field(default=(), description="Allowed values.")
     is_list: bool = Field(default=False, description="Whether it is an array of such values.")
+    min_items: int | None = Field(default=None, description="Least items of an array.")
     max_items: int | None = Field(default=None, description="Most items of an array.")
     nullable: bool = Field(default=False, description="Whether it may be null.")
     default: str | None = Field(default=None, description="Default as text.")

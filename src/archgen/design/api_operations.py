@@ -11,7 +11,7 @@ from archgen.design.api_schemas import SchemaComposer
 from archgen.design.api_survey import Survey, says
 from archgen.design.data_rules import data_rules
 from archgen.design.data_tables import Column, DataClass, DataModel
-from archgen.design.names import Allocator, Style, words
+from archgen.design.names import Allocator, Style, plural_title, words
 from archgen.requirements.model import AccessPattern, PatternKind
 
 _READ_ERRORS = (400, 401, 403, 429, 500)
@@ -96,7 +96,8 @@ class OperationComposer:
         parent = resource.parent
         without = self._parameters.parent_field(resource) if parent is not None else None
         text = self._rules.descriptions
-        said = text["create_with_parts"].format(parts=", ".join(parts)) if parts else text["create"]
+        several = ", ".join(plural_title(part) for part in parts)
+        said = text["create_with_parts"].format(parts=several) if parts else text["create"]
         key = "create_part" if parent is not None else "create"
         return self._operation(
             resource,

@@ -266,14 +266,16 @@ class SchemaComposer:
         reference = next(
             one.field for one in self._data_model.references if one.source == part and one.target == parent
         )
+        whole = part in self._survey.parts and not self._survey.natures[parent].begun
         value = Value(
             type=ValueType.REF,
             ref=self.create(part, without=reference),
             is_list=True,
+            min_items=1 if whole else None,
             max_items=self._rules.parts_items,
         )
         name = self._data_model.table_of(part).name
-        return Property(name=name, value=value, required=False, description=self._rules.schemas["parts"])
+        return Property(name=name, value=value, required=whole, description=self._rules.schemas["parts"])
 
     def _money(self) -> str:
         said = self._rules.schemas

@@ -207,7 +207,7 @@ def classify(stated: EntityField, *, special: bool) -> DataClass:
     """Say how much harm a leak of a field does, by its modifiers first, then its type, then its name."""
     rules = data_rules()
     named = set(words(stated.name))
-    if stated.secret:
+    if stated.secret or (named & set(rules.classes["secret"]) and stated.type.value in rules.classes["secret_types"]):
         return DataClass.SECRET
     if named & set(rules.classes["payment"]) and not named & set(rules.payment_safe):
         return DataClass.PAYMENT

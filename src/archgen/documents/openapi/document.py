@@ -36,13 +36,25 @@ def openapi_document(api: Api, *, contact: str | None = None, public_url: str | 
         "components": {
             "securitySchemes": {scheme.id: _security(api, scheme) for scheme in api.security},
             "parameters": parameters.shared(),
-            "headers": _headers(api),
+            "headers": _headers(api, examples),
             "responses": problem_responses(api, shared),
             "schemas": {**{one.name: schema_object(one) for one in api.schemas}, **problem_schemas()},
         },
     }
+    roles = _roles(api)
+    if roles:
+        document["x-roles"] = roles
     document["components"] = {key: held for key, held in document["components"].items() if held}
     return document
+
+
+def _roles(api: Api) -> dict[str, list[str]]:
+    """Give the scopes that each role needs, least privilege: what its operations ask for."""
+    found = {
+        role: sorted({scope for one in api.operations if role in one.roles for scope in one.scopes})
+        for role, _ in api.roles
+    }
+    return {role: scopes for role, scopes in found.items() if scopes}
 
 
 def _info(api: Api, contact: str | None, public_url: str | None) -> dict[str, Any]:
@@ -62,7 +74,7 @@ def _info(api: Api, contact: str | None, public_url: str | None) -> dict[str, An
 def _rules(api: Api) -> str:
     said = words()["info"]
     parts = [said["versioning"].get(api.versioning, ""), said["pagination"].get(api.pagination, ""), said["errors"]]
-    parts.append(said["compatibility"])
+    parts += [said["compatibility"], said["deprecation"]]
     if any(one.etag for one in api.operations):
         parts.append(said["etag"])
     if any(one.idempotent_key for one in api.operations):
@@ -90,7 +102,7 @@ def _shared_headers() -> dict[str, Any]:
     return {**found, "Access-Control-Allow-Origin": {"$ref": "#/components/headers/Access-Control-Allow-Origin"}}
 
 
-def _headers(api: Api) -> dict[str, Any]:
+def _headers(api: Api, examples: Examples) -> dict[str, Any]:
     said = words()["headers"]
     whole = {"type": "integer", "format": "int32", "minimum": 0, "maximum": 1_000_000}
     values = (api.requests_per_minute, api.requests_per_minute - 1, 60)
@@ -108,7 +120,9 @@ def _headers(api: Api) -> dict[str, Any]:
     if any(one.etag for one in api.operations):
         found["ETag"] = _header("ETag", line, f'"{VERSION}"')
     if 201 in statuses:
-        found["Location"] = _header("Location", {**line, "format": "uri-reference"}, api.base_path or "/")
+        made = next(one for one in api.operations if 201 in one.statuses)
+        where = f"{api.base_path}{made.path}/{examples.identifier(made.entity)}"
+        found["Location"] = _header("Location", {**line, "format": "uri-reference"}, where)
     return found
 
 

@@ -51,6 +51,8 @@ def value_object(value: Value) -> dict[str, Any]:
     if not value.is_list:
         return _with_default(_nullable(item) if value.nullable else item, value)
     array: dict[str, Any] = {"type": "array", "items": item}
+    if value.min_items is not None:
+        array["minItems"] = value.min_items
     if value.max_items is not None:
         array["maxItems"] = value.max_items
     return _nullable(array) if value.nullable else array
