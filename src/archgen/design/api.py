@@ -6,6 +6,7 @@ from types import MappingProxyType
 from archgen.decisions.model import Recommendations
 from archgen.design.api_actors import READS
 from archgen.design.api_callers import Callers
+from archgen.design.api_files import file_operations
 from archgen.design.api_flows import FlowMapper
 from archgen.design.api_model import (
     Api,
@@ -95,6 +96,10 @@ def compose_api(
     shown = with_ownership(_used(schemas.all(), finished), finished, survey.sensitive, callers.people())
     shapes = {one.name: one for one in shown}
     finished = tuple(_with_fields(one, shapes) for one in finished)
+    if _holds_files(recommendations):
+        for one, more in file_operations(finished, shapes, composer.ids):
+            finished = (*finished, one)
+            shapes |= {shape.name: shape for shape in more}
     host = Allocator("service", style=Style.KEBAB).allocate(requirements.project.name)
     return Api(
         title=requirements.project.name,
@@ -125,6 +130,11 @@ def _conventions(recommendations: Recommendations) -> Conventions:
         etags="optimistic_locking" in kept,
         dated="date_pinned" in recommendations.chosen("api_versioning"),
     )
+
+
+def _holds_files(recommendations: Recommendations) -> bool:
+    """Say whether files lie outside the database, so that their bytes travel by links."""
+    return "db_blob" not in recommendations.chosen("object_storage")
 
 
 def _with_callers(operation: Operation, mapper: FlowMapper, callers: Callers, survey: Survey) -> Operation:
@@ -200,7 +210,7 @@ def _tags(resources: tuple[Resource, ...], operations: tuple[Operation, ...], do
             continue
         known.add(operation.tag)
         context_name = by_action.get(operation.tag)
-        text = said["webhooks_description"]
+        text = said["files_description" if operation.tag == said["files"] else "webhooks_description"]
         if context_name is not None:
             text = said["actions_description"].format(context=context_name)
         yield Tag(name=operation.tag, description=text, context=context_name)

@@ -8,7 +8,9 @@ from archgen.design.api_survey import Survey, says
 from archgen.design.names import words
 from archgen.requirements.model import ParticipantKind, Step
 
-READS = frozenset({OperationKind.LIST, OperationKind.GET, OperationKind.SEARCH, OperationKind.AGGREGATE})
+READS = frozenset(
+    {OperationKind.LIST, OperationKind.GET, OperationKind.SEARCH, OperationKind.AGGREGATE, OperationKind.DOWNLOAD}
+)
 _OURS = frozenset({ParticipantKind.CONTEXT, ParticipantKind.ENTITY})
 _MAKES = frozenset({OperationKind.CREATE, OperationKind.BATCH})
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from archgen.design.api_actors import READS, Actor, read_actors
 from archgen.design.api_model import Operation, OperationKind
 from archgen.design.api_survey import Survey, says
-from archgen.design.data_tables import DataClass
 from archgen.design.names import Allocator, words
 
 
@@ -135,14 +134,7 @@ class Callers:
 
     def _verifies(self, one: Actor, operation: Operation) -> bool:
         """Say whether somebody in charge of what an entity hangs on checks the secret that people show of it."""
-        entity = operation.entity or ""
-        return self._is_shown_to_staff(entity) and entity in self._survey.below(one.charge)
-
-    def _is_shown_to_staff(self, entity: str) -> bool:
-        secret = {
-            column.field for column in self._survey.tables[entity].columns if column.data_class is DataClass.SECRET
-        }
-        return any(set(pattern.by) & secret for pattern in self._survey.patterns(entity))
+        return operation.entity in self._survey.presented and operation.entity in self._survey.below(one.charge)
 
     def _may_change(self, one: Actor, operation: Operation) -> bool:
         entity = operation.entity or ""

@@ -24,6 +24,8 @@ class OperationKind(StrEnum):
     AGGREGATE = "aggregate"
     BATCH = "batch"
     ACTION = "action"
+    UPLOAD = "upload"
+    DOWNLOAD = "download"
     WEBHOOK = "webhook"
 
 

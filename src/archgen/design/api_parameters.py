@@ -9,6 +9,9 @@ from archgen.design.data_tables import Column, ColumnType, DataClass, DataModel,
 from archgen.design.names import Allocator, plural, words
 from archgen.requirements.model import AccessPattern
 
+_ENDS = ("from", "to")
+_PAGING = ("cursor", "limit", "offset", "q", "sort", "updated_since")
+"""Names of parameters of our own; a filter by a field of such a name gets another."""
 _DATED = (ColumnType.DATE, ColumnType.TIMESTAMP)
 
 
@@ -74,7 +77,7 @@ class ParameterComposer:
 
     def filters(self, resource: Resource, patterns: tuple[AccessPattern, ...]) -> list[Parameter]:
         """Give a parameter for each field that a pattern compares; one that all patterns need is required."""
-        found: dict[str, Parameter] = {}
+        found: dict[tuple[str, str], Parameter] = {}
         parent_field = self.parent_field(resource) if resource.parent is not None else None
         large = self._is_large(resource)
         for pattern in patterns:
@@ -84,15 +87,16 @@ class ParameterComposer:
                     everywhere = large and not dated and all(name in one.by for one in patterns)
                     known = column.data_class is DataClass.SECRET or column.name == resource.table.tenant_column
                     if name != parent_field and not known:
-                        found.setdefault(column.name, self._compare(pattern, column, required=everywhere))
-                        ends = ("from", "to") if dated else ()
-                        found |= {one.name: one for one in (self.filter(column, end=end) for end in ends)}
+                        one = self._compare(pattern, column, required=everywhere)
+                        found.setdefault((column.name, ""), one)
+                        for end in _ENDS if dated else ():
+                            found.setdefault((column.name, end), self.filter(column, end=end))
             for name in pattern.range:
                 for column in compared(resource.table, name)[:1]:
-                    for end in ("from", "to"):
-                        one = self.filter(column, end=end)
-                        found.setdefault(one.name, one)
-        return [found[name] for name in sorted(found)]
+                    for end in _ENDS:
+                        found.setdefault((column.name, end), self.filter(column, end=end))
+        names = Allocator("filter", reserved=_PAGING, max_length=64)
+        return [found[key].model_copy(update={"name": names.allocate(found[key].name)}) for key in sorted(found)]
 
     def lookup(self, resource: Resource) -> list[Parameter]:
         """Give the filter by which a large set that no pattern lists is read: a reference that an index serves."""

@@ -9,6 +9,7 @@ from archgen.design.data_tables import Table
 from archgen.design.names import Allocator, Style, plural, plural_title, words
 from archgen.requirements.model import AccessPattern, Entity
 
+_OWN_PATHS = ("actions", "downloads", "uploads", "webhooks", "webhook-endpoints")
 _UUID = Value(type=ValueType.STRING, format="uuid", max_length=36)
 
 
@@ -61,7 +62,9 @@ class Resource:
 def build_resources(survey: Survey) -> tuple[Resource, ...]:
     """Give every entity its place in the paths: what has no life without another stands under it."""
     domain = survey.domain
-    segments = Allocator("entity", style=Style.KEBAB, plurals=True, reserved=("actions", "webhooks"))
+    segments = Allocator(
+        "entity", style=Style.KEBAB, plurals=True, reserved=("actions", "downloads", "uploads", "webhooks")
+    )
     bases = Allocator("entity", style=Style.PASCAL, reserved=())
     keys = Allocator("parameter", reserved=())
     names = {

@@ -85,6 +85,7 @@ class Survey:
         self._up: dict[str, list[Reference]] = {}
         self._down: dict[str, list[Reference]] = {}
         self._needing: dict[str, list[str]] = {}
+        self._below: dict[tuple[frozenset[str], frozenset[str] | None], frozenset[str]] = {}
         for one in data_model.references:
             self._up.setdefault(one.source, []).append(one)
             self._down.setdefault(one.target, []).append(one)
@@ -117,12 +118,28 @@ class Survey:
         """Entities whose rows belong to a tenant."""
         return frozenset(name for name, one in self.tables.items() if one.tenant_column not in (None, "id"))
 
+    @cached_property
+    def presented(self) -> frozenset[str]:
+        """Entities of which people show a secret to have it checked, as a ticket at the door."""
+        found = set()
+        for pattern in self.domain.access_patterns:
+            columns = self.tables[pattern.entity].columns
+            if any(one.data_class is DataClass.SECRET and one.field in pattern.by for one in columns):
+                found.add(pattern.entity)
+        return frozenset(found)
+
     def target(self, entity: str, field: str) -> str | None:
         """Give the entity that a field refers to."""
         return next((one.target for one in self.references(entity) if one.field == field), None)
 
     def below(self, roots: Collection[str], within: Collection[str] | None = None) -> frozenset[str]:
         """Give the entities that cannot be without one of the roots; only those of some contexts where given."""
+        key = (frozenset(roots), None if within is None else frozenset(within))
+        if key not in self._below:
+            self._below[key] = self._needing_one_of(*key)
+        return self._below[key]
+
+    def _needing_one_of(self, roots: frozenset[str], within: frozenset[str] | None) -> frozenset[str]:
         found: set[str] = set()
         waiting = list(roots)
         while waiting:

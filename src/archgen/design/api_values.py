@@ -4,6 +4,8 @@ from archgen.design.api_model import Value, ValueType
 from archgen.design.api_rules import api_rules
 from archgen.design.data_tables import Column, ColumnType
 
+FILE_KEY = "file-key"
+"""Format of the key of a file."""
 PRINTABLE = r"^[^\u0000]*$"
 SAFE = 2**53 - 1
 """Greatest integer that every JSON reader keeps exact (RFC 8259, section 6)."""
@@ -19,8 +21,9 @@ _FORMATS = {
     ColumnType.IP: ("ip", 45),
     ColumnType.HASH: ("byte", 10_000_000),
     ColumnType.PHONE: ("phone", 16),
+    ColumnType.FILE: (FILE_KEY, 512),
 }
-_PATTERNS = {ColumnType.PHONE: r"^\+[1-9][0-9]{6,14}$", ColumnType.IP: "^[0-9A-Fa-f:.]+$"}
+_PATTERNS = {ColumnType.FILE: "^[ -~]+$", ColumnType.PHONE: r"^\+[1-9][0-9]{6,14}$", ColumnType.IP: "^[0-9A-Fa-f:.]+$"}
 
 
 def value_of(column: Column) -> Value:

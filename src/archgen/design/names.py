@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import lru_cache
 
 MAX_LENGTH = 48
 
@@ -60,6 +61,7 @@ class Style(StrEnum):
     CAMEL = "camel"
 
 
+@lru_cache(maxsize=8192)
 def words(text: str) -> tuple[str, ...]:
     """Split a name into its ASCII words, lower case: `TicketType` and `ticket type` both give ticket, type."""
     plain = unicodedata.normalize("NFKD", text.translate(_LETTERS)).encode("ascii", "ignore").decode("ascii")

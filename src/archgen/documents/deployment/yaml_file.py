@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from archgen.documents.document import Document
-from archgen.documents.openapi import yaml_text
+from archgen.documents.openapi import Block, yaml_text
 
 
 def yaml_document(path: str, comment: str, *documents: Mapping[str, Any]) -> Document:
@@ -16,9 +16,7 @@ def yaml_document(path: str, comment: str, *documents: Mapping[str, Any]) -> Doc
 def _plain(value: Any) -> Any:
     """Turn mappings and sequences into the kinds that the YAML writer knows, and scripts into blocks."""
     if isinstance(value, str) and "\n" in value:
-        from ruamel.yaml.scalarstring import LiteralScalarString  # noqa: PLC0415 - slow to import
-
-        return LiteralScalarString(value)
+        return Block(value)
     if isinstance(value, Mapping):
         return {key: _plain(each) for key, each in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from archgen.design.api_model import Api, SecurityKind, SecurityScheme
+from archgen.design.api_model import Api, Place, SecurityKind, SecurityScheme
 from archgen.documents.openapi.examples import VERSION, Examples
 from archgen.documents.openapi.operations import OperationWriter
 from archgen.documents.openapi.parameters import Parameters
@@ -121,7 +121,8 @@ def _headers(api: Api, examples: Examples) -> dict[str, Any]:
         found["ETag"] = _header("ETag", line, f'"{VERSION}"')
     if 201 in statuses:
         made = next(one for one in api.operations if 201 in one.statuses)
-        where = f"{api.base_path}{made.path}/{examples.identifier(made.entity)}"
+        above = {one.name: examples.identifier(one.references) for one in made.parameters if one.place is Place.PATH}
+        where = f"{api.base_path}{made.path.format_map(above)}/{examples.identifier(made.entity)}"
         found["Location"] = _header("Location", {**line, "format": "uri-reference"}, where)
     return found
 

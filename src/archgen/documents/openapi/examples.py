@@ -65,7 +65,7 @@ class Examples:
     def _part(self, one: Property, *, public: bool) -> dict[str, Any]:
         found = self.of(one.value.ref or "", public=public)
         if set(found) == {"amount", "currency"}:
-            return {**found, "amount": sample_number(_AMOUNT, one.name, 4500)}
+            return {**found, "amount": int(sample_number(_AMOUNT, one.name, 4500))}
         return found
 
     def _single(self, value: Value, name: str, references: str | None, entity: str | None) -> Any:

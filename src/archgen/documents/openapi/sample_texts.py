@@ -17,6 +17,7 @@ _FORMATS = {
     "phone": "+442079460000",
     "currency": "EUR",
     "byte": "c2FtcGxl",
+    "file-key": "files/0197f3a0-5c00/original",
 }
 _LATER = {"date-time": "2027-01-15T22:00:00Z", "date": "2027-02-15", "time": "22:00:00Z"}
 """Moments at which something ends."""

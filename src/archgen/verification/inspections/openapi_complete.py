@@ -26,6 +26,7 @@ def _check(design: Design, papers: Papers) -> Iterator[Fault]:
         *_server_variables(contract),
         *_refusals(contract),
         *_repeated_ids(contract),
+        *_repeated_parameters(contract),
     )
     for message in messages:
         yield Fault(OPENAPI, message)
@@ -107,6 +108,18 @@ def _repeated_ids(contract: Mapping[str, Any]) -> Iterator[str]:
             yield f"{name}: has no operationId"
         elif seen.setdefault(key, name) != name:
             yield f"{name}: its operationId `{key}` is that of {seen[key]}"
+
+
+def _repeated_parameters(contract: Mapping[str, Any]) -> Iterator[str]:
+    shared = contract.get("components", {}).get("parameters", {})
+    for path, item in contract.get("paths", {}).items():
+        for name, operation in ((method, item[method]) for method in _METHODS if method in item):
+            held = [*item.get("parameters", ()), *operation.get("parameters", ())]
+            named = [shared.get(one["$ref"].rpartition("/")[2], {}) if "$ref" in one else one for one in held]
+            keys = [(one.get("name"), one.get("in")) for one in named]
+            twice = next((key for key in keys if keys.count(key) > 1), None)
+            if twice is not None:
+                yield f"{name.upper()} {path}: the parameter `{twice[0]}` occurs twice"
 
 
 INSPECTION = Inspection(

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from importlib.util import find_spec
 from typing import Any
+from urllib.parse import quote
 
 from archgen.design.design import Design
 from archgen.errors import Fault
@@ -12,6 +13,8 @@ from archgen.verification.papers import OPENAPI, Papers
 
 Complaint = Callable[[Any], str | None]
 """Tells what is wrong with a value."""
+_CONTRACT = "urn:archgen:contract"
+_HELD = ("example", "examples", "default", "enum", "schema")
 
 
 def _check(design: Design, papers: Papers) -> Iterator[Fault]:
@@ -21,35 +24,37 @@ def _check(design: Design, papers: Papers) -> Iterator[Fault]:
         return
     judges = Judges(contract)
     for where, schema, example in _examples(contract, ""):
-        complaint = judges.complaint(schema, example)
+        complaint = judges.complaint(where, schema, example)
         if complaint:
             yield Fault(OPENAPI, f"{where}: the example does not fit its schema: {complaint}")
 
 
 class Judges:
-    """Validators of schemas, each made once.
+    """Validators of schemas, each made once; they share one reading of the document, into which references lead.
 
     Args:
-        contract: Whole document, into which references lead.
+        contract: Whole document.
     """
 
     def __init__(self, contract: Mapping[str, Any]) -> None:
-        self._components = contract.get("components", {})
+        self._judge = _fast(contract) if find_spec("jsonschema_rs") else _slow(contract)
         self._made: dict[str, Complaint] = {}
 
-    def complaint(self, schema: Any, value: Any) -> str | None:
-        """Tell what is wrong with a value, or give None."""
+    def complaint(self, where: str, schema: Any, value: Any) -> str | None:
+        """Tell what is wrong with a value, or give None.
+
+        Args:
+            where: JSON Pointer of what holds the schema as `schema`.
+            schema: The schema.
+            value: What it judges.
+        """
         key = repr(schema)
         if key not in self._made:
-            self._made[key] = self._judge(schema)
+            try:
+                self._made[key] = self._judge({"$ref": f"{_CONTRACT}#{quote(where)}/schema"})
+            except ValueError as error:
+                self._made[key] = partial(_always, f"its schema is none: {error}")
         return self._made[key](value)
-
-    def _judge(self, schema: Any) -> Complaint:
-        whole = {"components": {"schemas": self._components.get("schemas", {})}, **schema}
-        try:
-            return _fast(whole) if find_spec("jsonschema_rs") else _slow(whole)
-        except ValueError as error:
-            return partial(_always, f"its schema is none: {error}")
 
 
 def _always(complaint: str, value: Any) -> str:
@@ -57,35 +62,49 @@ def _always(complaint: str, value: Any) -> str:
     return complaint
 
 
-def _fast(schema: Mapping[str, Any]) -> Complaint:
+def _fast(contract: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], Complaint]:
     import jsonschema_rs  # noqa: PLC0415 - optional
 
-    validator = jsonschema_rs.Draft202012Validator(dict(schema), validate_formats=True)
+    registry = jsonschema_rs.Registry([(_CONTRACT, dict(contract))])
 
-    def complaint(value: Any) -> str | None:
-        if validator.is_valid(value):
-            return None
-        return next(iter(validator.iter_errors(value))).message
+    def judge(schema: Mapping[str, Any]) -> Complaint:
+        validator = jsonschema_rs.Draft202012Validator(dict(schema), registry=registry, validate_formats=True)
 
-    return complaint
+        def complaint(value: Any) -> str | None:
+            if validator.is_valid(value):
+                return None
+            return next(iter(validator.iter_errors(value))).message
+
+        return complaint
+
+    return judge
 
 
-def _slow(schema: Mapping[str, Any]) -> Complaint:
+def _slow(contract: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], Complaint]:
     from jsonschema import Draft202012Validator  # type: ignore[import-untyped] # noqa: PLC0415 - has no types; slow
+    from referencing import Registry, Resource  # noqa: PLC0415 - as above
+    from referencing.jsonschema import DRAFT202012  # noqa: PLC0415 - as above
 
-    validator = Draft202012Validator(dict(schema), format_checker=Draft202012Validator.FORMAT_CHECKER)
+    held: Resource[Any] = Resource.from_contents(dict(contract), default_specification=DRAFT202012)
+    registry = Registry().with_resource(_CONTRACT, held)
 
-    def complaint(value: Any) -> str | None:
-        try:
-            return next((str(error.message) for error in validator.iter_errors(value)), None)
-        except Exception as error:  # noqa: BLE001 - a reference that leads nowhere, reported as such
-            return f"{type(error).__name__}: {error}"
+    def judge(schema: Mapping[str, Any]) -> Complaint:
+        checker = Draft202012Validator.FORMAT_CHECKER
+        validator = Draft202012Validator(dict(schema), registry=registry, format_checker=checker)
 
-    return complaint
+        def complaint(value: Any) -> str | None:
+            try:
+                return next((str(error.message) for error in validator.iter_errors(value)), None)
+            except Exception as error:  # noqa: BLE001 - a reference that leads nowhere, reported as such
+                return f"{type(error).__name__}: {error}"
+
+        return complaint
+
+    return judge
 
 
 def _examples(part: Any, where: str) -> Iterator[tuple[str, Any, Any]]:
-    """Walk a document and give each example beside its schema."""
+    """Walk a document and give each example with the JSON Pointer of what holds it and its schema."""
     if isinstance(part, list):
         for number, item in enumerate(part):
             yield from _examples(item, f"{where}/{number}")
@@ -94,11 +113,11 @@ def _examples(part: Any, where: str) -> Iterator[tuple[str, Any, Any]]:
         if isinstance(schema, dict):
             if "example" in part:
                 yield where, schema, part["example"]
-            for name, one in part.get("examples", {}).items():
-                yield f"{where}/{name}", schema, one.get("value")
+            for one in part.get("examples", {}).values():
+                yield where, schema, one.get("value")
         for key, item in part.items():
-            if key not in ("example", "examples", "default", "enum", "schema"):
-                yield from _examples(item, f"{where}/{key}")
+            if key not in _HELD:
+                yield from _examples(item, f"{where}/{str(key).replace('~', '~0').replace('/', '~1')}")
 
 
 INSPECTION = Inspection("openapi-examples", "Every example fits its own schema", _check)
