@@ -45,7 +45,7 @@ class Examples:
         return {
             one.name: changed.get(one.name) or self._property(schema, one, public=public)
             for one in schema.properties
-            if not _left_out(one) and not (public and one.visible_to)
+            if not (_is_spare(one) and schema.min_properties is None) and not (public and one.visible_to)
         }
 
     def value(self, value: Value, name: str, references: str | None = None, entity: str | None = None) -> Any:
@@ -92,5 +92,6 @@ _AMOUNT = Value(type=ValueType.INTEGER)
 _FREE: Mapping[str, str] = {"note": "free form"}
 
 
-def _left_out(one: Property) -> bool:
+def _is_spare(one: Property) -> bool:
+    """Tell whether an example reads better without a property."""
     return not one.required and one.value.nullable and one.value.type is ValueType.REF
