@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archgen.decisions.engine import recommend as take_decisions
+from archgen.errors import InputError, VerificationFailed
 from archgen.facts.contexts import context_facts
 from archgen.facts.resolve import Resolver, resolve_facts
 from archgen.findings import Finding, sort_findings
@@ -194,6 +195,7 @@ def build(
         PackageError: A file was edited by a person, or the folder cannot be written.
         VerificationFailed: An artefact of ours is wrong.
     """
+    from archgen.documents.own_templates import OwnTemplates  # noqa: PLC0415 - as above
     from archgen.package import read_manifest, write_package  # noqa: PLC0415 - as above
 
     folder = Path(out)
@@ -201,5 +203,10 @@ def build(
     brief = read(source, overrides=overrides, standards=standards)
     design = compose(decide(brief), at=at, adr_numbers=manifest.decisions if manifest else {})
     documents = render(design, brief.knowledge)
-    check(design, documents)
+    try:
+        check(design, documents)
+    except VerificationFailed as error:
+        if not OwnTemplates.of(brief.knowledge).folders:
+            raise
+        raise InputError(error.faults) from error
     return Build(design, documents, write_package(documents, folder, design=design, overwrite=overwrite))

@@ -50,6 +50,7 @@ def test_the_sample_is_sound_and_tells_what_it_changes() -> None:
         ("sources", "https://standards.northfield.example/signing", "added", "sources.yaml", ""),
         ("thresholds", "large_group", "replaced", "thresholds.yaml", ""),
         ("facts", "data_class", "added", "vocabulary.yaml", ""),
+        ("template", "documents/handover.md.j2", "added", "templates/documents/handover.md.j2", ""),
     ]
 
 

@@ -9,6 +9,7 @@ from archgen.documents.design_json import design_json
 from archgen.documents.diagrams import Diagram, diagrams, render_svg
 from archgen.documents.document import Document
 from archgen.documents.openapi import openapi_document, yaml_text
+from archgen.documents.own_templates import OwnTemplates
 from archgen.documents.page import page_document
 from archgen.documents.prose.access_patterns import access_patterns_document
 from archgen.documents.prose.adr import adr_documents, decisions_index
@@ -24,16 +25,25 @@ from archgen.documents.prose.security import security_document
 from archgen.documents.prose.sizing_rules import is_small
 from archgen.documents.prose.technology import technology_document
 from archgen.documents.prose.trade_offs import trade_offs_document
+from archgen.documents.templates import overlaid
 from archgen.knowledge.loader import Knowledge
 
 
 def make_documents(design: Design, knowledge: Knowledge) -> tuple[Document, ...]:
-    """Make every document that the design calls for, in the order of their paths; the page of all of them last."""
-    drawn = diagrams(design)
-    made = list(_documents(design, knowledge, drawn))
-    made.append(requirements_document(design, knowledge, made))
-    made.sort(key=lambda one: one.path)
-    return (*made, page_document(design, made))
+    """Make every document that the design calls for, in the order of their paths; the page of all of them last.
+
+    Raises:
+        InputError: Templates of a company cannot be read or filled.
+    """
+    own = OwnTemplates.of(knowledge)
+    own.check()
+    with overlaid(own.folders):
+        drawn = diagrams(design)
+        made = list(_documents(design, knowledge, drawn))
+        made += own.documents(design, {one.path for one in made})
+        made.append(requirements_document(design, knowledge, made))
+        made.sort(key=lambda one: one.path)
+        return (*made, page_document(design, made))
 
 
 def _documents(design: Design, knowledge: Knowledge, drawn: tuple[Diagram, ...]) -> Iterator[Document]:

@@ -1,11 +1,17 @@
 """The Jinja environment of the prose templates: strict, no autoescape, one filter for each format."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archgen.documents import markdown
 from archgen.documents.formats import FILTERS
+from archgen.documents.template_faults import fault_of
+from archgen.errors import InputError
 from archgen.knowledge.store import cache_dir, save
 from archgen.resources import resource_dir
 
@@ -17,14 +23,32 @@ if TYPE_CHECKING:
 _SEPARATOR = re.compile(r"\|(?:\s*:?-+:?\s*\|)+")
 
 
-@lru_cache(maxsize=4)
-def environment(overlay: str | None = None) -> "Environment":
-    """Return the environment; templates of the `overlay` folder win over the product's own."""
-    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - costs 60 ms
+_OVERLAY: ContextVar[tuple[Path, ...]] = ContextVar("folders of a company's templates", default=())
 
-    folders = [overlay] if overlay else []
-    loader = ChoiceLoader([FileSystemLoader(folder) for folder in (*folders, str(resource_dir("templates")))])
-    made = Environment(
+
+@contextmanager
+def overlaid(folders: tuple[Path, ...]) -> Iterator[None]:
+    """Let templates of a company's folders win over archgen's own while documents are made."""
+    token = _OVERLAY.set(folders)
+    try:
+        yield
+    finally:
+        _OVERLAY.reset(token)
+
+
+def current() -> "Environment":
+    """Return the environment of the folders that hold now."""
+    return environment(_OVERLAY.get())
+
+
+@lru_cache(maxsize=4)
+def environment(overlay: tuple[Path, ...] = ()) -> "Environment":
+    """Return the environment; templates of the `overlay` folders win over archgen's own, and may only read values."""
+    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - costs 60 ms
+    from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415 - as slow
+
+    loader = ChoiceLoader([FileSystemLoader(folder) for folder in (*reversed(overlay), resource_dir("templates"))])
+    made = (ImmutableSandboxedEnvironment if overlay else Environment)(
         loader=loader,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -80,9 +104,20 @@ def _spaced(line: str) -> str:
     return f"| {' | '.join(cell.strip() for cell in line.strip('|').split('|'))} |"
 
 
-def render(template: str, *, overlay: str | None = None, **values: object) -> str:
-    """Fill a template; runs of blank lines become one and the text ends with one line break."""
-    text = environment(overlay).get_template(template).render(**values)
+def render(template: str, **values: object) -> str:
+    """Fill a template; runs of blank lines become one and the text ends with one line break.
+
+    Raises:
+        InputError: A template of a company cannot be filled.
+    """
+    overlay = _OVERLAY.get()
+    try:
+        text = environment(overlay).get_template(template).render(**values)
+    except Exception as error:
+        fault = fault_of(error, template, overlay, values) if overlay else None
+        if fault is None:
+            raise
+        raise InputError(fault) from error
     lines: list[str] = []
     fenced = False
     for line in (one.rstrip() for one in text.splitlines()):

@@ -12,7 +12,7 @@ from archgen.documents.document import Document
 from archgen.documents.page.reading import headings
 from archgen.documents.page.rendering import PageRenderer, Pictures
 from archgen.documents.page.targets import PageIds
-from archgen.documents.templates import environment
+from archgen.documents.templates import current
 
 if TYPE_CHECKING:
     from archgen.design.design import Design
@@ -53,18 +53,17 @@ class Attachment:
     body: str
 
 
-def page_document(design: Design, documents: Iterable[Document], *, overlay: str | None = None) -> Document:
+def page_document(design: Design, documents: Iterable[Document]) -> Document:
     """Put the package of a design on one page; `documents` are all its others."""
-    return page(design.name, documents, overlay=overlay)
+    return page(design.name, documents)
 
 
-def page(name: str, documents: Iterable[Document], *, overlay: str | None = None) -> Document:
+def page(name: str, documents: Iterable[Document]) -> Document:
     """Put documents on one page.
 
     Args:
         name: Name of the project, letter for letter.
         documents: What stands on it.
-        overlay: Folder of templates that win over archgen's own.
 
     The page is a `picture`, as it holds drawings that depend on the renderer's version.
     """
@@ -72,7 +71,7 @@ def page(name: str, documents: Iterable[Document], *, overlay: str | None = None
     markdown = {one.path: one.text for one in sorted(shown, key=_reading_order) if one.path.endswith(".md")}
     others = {one.path: one.text for one in sorted(shown, key=_by_path) if _is_attachment(one)}
     ids = PageIds(markdown, others)
-    templates = environment(overlay)
+    templates = current()
     words = vars(templates.get_template("page_words.j2").module)
     pictures = Pictures(_drawings(shown), _sources(shown), ids, words["diagram_source"])
     renderer = PageRenderer(ids, pictures, words["table"])
