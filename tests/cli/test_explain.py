@@ -35,7 +35,14 @@ def test_one_decision_is_told_in_full(run: Run) -> None:
     assert result.exit_code == 0
     text = result.stdout
     assert text.startswith("architecture_style: Modular monolith\n")
-    for part in ("For it", "What lost", "Points by criterion", "What nearly held", "What would change it"):
+    for part in (
+        "For it",
+        "What lost",
+        "Enough by itself, whatever else is",
+        "Points by criterion",
+        "What nearly held",
+        "What would change it",
+    ):
         assert f"\n{part}\n" in text
     assert "+ strong   small_team_monolith: engineers is 8 people (< 15), teams is 2 teams (<= 2)" in text
     assert "https://martinfowler.com/bliki/MicroservicePremium.html" in text

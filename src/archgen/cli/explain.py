@@ -14,6 +14,9 @@ from archgen.errors import Fault, InputError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from archgen.decisions.sufficient import Sufficient
+    from archgen.pipeline import Answer
+
 _FILE_SUFFIXES = frozenset({".yaml", ".yml", ".json"})
 
 First = Annotated[
@@ -58,16 +61,31 @@ def explain(  # noqa: PLR0913 - the options of a command
     wanted = _decision(decision, found.brief.knowledge.decisions) if decision else None
     if as_json:
         shown = (wanted,) if wanted else None
-        console.out_json(explain_json(found.facts, found.recommendations, found.findings, shown, sweep))
+        told = shown or tuple(found.brief.knowledge.decisions)
+        reasons = _reasons(found, told)
+        console.out_json(explain_json(found.facts, found.recommendations, found.findings, shown, sweep, reasons))
         return
     from archgen.cli.explanation import all_decisions, one_decision
     from archgen.cli.explanation_in_full import decision_in_full
+    from archgen.cli.sentences import forced_by
 
     if wanted is None:
         console.lines(all_decisions(found, sweep, console.width()))
     else:
         tell = decision_in_full if in_full else one_decision
         console.lines(tell(found, wanted, sweep, console.width()))
+        if in_full:
+            console.lines(forced_by(found, _reasons(found, (wanted,)), console.width()))
+
+
+def _reasons(found: Answer, decisions: Iterable[str]) -> dict[str, Sufficient]:
+    """Give the facts that force decisions of the system by themselves."""
+    from archgen.decisions.setting import setting_of
+    from archgen.decisions.sufficient import sufficient_reason
+
+    setting = setting_of(found.brief.knowledge, found.brief.requirements)
+    reasons = ((decision, sufficient_reason(setting, decision)) for decision in decisions)
+    return {decision: reason for decision, reason in reasons if reason is not None}
 
 
 def _subjects(first: str, second: str, standards: Path | None) -> tuple[Path, str | None]:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from archgen.cli import layout
 from archgen.decisions.model import Effect, Flip, NearMiss, Pull, Recommendation, TakenBy
 from archgen.knowledge.tables import Select
 from archgen.knowledge.wording import show
 from archgen.pipeline import Answer
+
+if TYPE_CHECKING:
+    from archgen.decisions.sufficient import Sufficient
 
 SIGN = {Effect.FOR: "+", Effect.AGAINST: "-", Effect.VETO: "x"}
 _VERB = {Effect.FOR: "for", Effect.AGAINST: "against", Effect.VETO: "ruling out"}
@@ -136,3 +140,11 @@ def block(title: str, texts: Iterable[str], width: int) -> Iterator[str]:
     yield title
     for text in texts:
         yield from layout.wrap(text, width, first="  ")
+
+
+def forced_by(answer: Answer, reasons: Mapping[str, Sufficient], width: int) -> Iterator[str]:
+    """Name the facts that force the system's answer by themselves."""
+    units = units_of(answer)
+    for reason in reasons.values():
+        facts = ", ".join(f"{name} {value(name, read, units)}" for name, read in reason.columns)
+        yield from block("Enough by itself, whatever else is", (facts or "that it is decided so",), width)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from archgen.findings import Finding, Source
 
 if TYPE_CHECKING:
     from archgen.decisions.robustness import Sweep
+    from archgen.decisions.sufficient import Sufficient
 
 Json = dict[str, object]
 """An object of JSON."""
@@ -51,6 +52,7 @@ def explain_json(
     findings: Iterable[Finding] = (),
     decisions: Iterable[str] | None = None,
     sweep: Sweep | None = None,
+    reasons: Mapping[str, Sufficient] | None = None,
 ) -> Json:
     """Give the object that `archgen explain --json` prints.
 
@@ -60,6 +62,7 @@ def explain_json(
         findings: What was noticed.
         decisions: Only these decisions; all by default.
         sweep: How often answers hold.
+        reasons: What forces answers of the system, by decision.
     """
     wanted = None if decisions is None else set(decisions)
     shown = [one for one in recommendations if wanted is None or one.decision in wanted]
@@ -74,7 +77,11 @@ def explain_json(
             for name, fact in facts.items()
         },
         "decisions": [
-            {**decision_json(one), **({"robustness": robustness_json(one, sweep)} if sweep and not one.context else {})}
+            {
+                **decision_json(one),
+                **({"robustness": robustness_json(one, sweep)} if sweep and not one.context else {}),
+                **({"sufficient": _sufficient(reasons.get(one.decision))} if reasons and not one.context else {}),
+            }
             for one in shown
         ],
         "findings": [finding.model_dump(mode="json", exclude_none=True) for finding in findings],
@@ -174,6 +181,14 @@ def _separation(found: Separation | None) -> Json | None:
         "holding": [_pull(one) for one in found.holding],
         "pulling": [_pull(one) for one in found.pulling],
     }
+
+
+def _sufficient(reason: Sufficient | None) -> Json | None:
+    """Give the facts that force an answer, with the values that do."""
+    if reason is None:
+        return None
+    columns = [{"fact": name, "value": _plain(value)} for name, value in reason.columns]
+    return {"facts": columns, "is_minimal": reason.is_exact}
 
 
 def _pull(one: Pull) -> Json:
