@@ -216,7 +216,8 @@ class Knowledge:
             name: Column.of_fact(spec, numbers_of(self.thresholds, name))
             for name, spec in self.vocabulary.facts.items()
         }
-        decided = {table_id: table.as_column(self.tables[table_id].gone) for table_id, table in tables.items()}
+        gone = {table_id: loaded.gone for table_id, loaded in self.tables.items()}
+        decided = {table_id: table.as_column(gone.get(table_id, ())) for table_id, table in tables.items()}
         return {**facts, **decided}
 
 
