@@ -86,6 +86,13 @@ def test_missing_owner_is_among_the_shown_questions() -> None:
     assert any(one.origin == "unnamed_owner" and one.is_shown for one in _review("internal-tool").questions)
 
 
+def test_likely_answers_are_asked_for_before_unlikely_ones() -> None:
+    """A tool with accounts may well be under a regime; that it sees card numbers is far from likely."""
+    place = {one.origin: number for number, one in enumerate(_review("internal-tool").questions)}
+
+    assert place["compliance"] < place.get("card_data_handling", len(place))
+
+
 def test_an_accepted_finding_asks_nothing() -> None:
     """What people live with is no open question any more."""
     answer = _decided("internal-tool")

@@ -12,6 +12,7 @@ from archgen.design.review_model import Assumption, Question
 from archgen.facts.model import Fact, Provenance
 from archgen.findings import Finding, open_findings
 from archgen.knowledge.blocks import Ask, Block
+from archgen.knowledge.priors import Prior
 from archgen.knowledge.tables import Door
 from archgen.knowledge.vocabulary import FactSpec
 
@@ -169,8 +170,11 @@ def _of_assumptions(ground: ReviewGround, assumptions: Iterable[Assumption]) -> 
     policy = ground.words.questions
     for one in assumptions:
         spec = ground.knowledge.vocabulary[one.fact]
-        one_way = any(_is_one_way(ground.recommendations.of(decision)) for decision in one.flips)
-        weight = policy.assumed_fact + policy.per_decision * len(one.flips) + (policy.one_way if one_way else 0)
+        chances = _chances(ground, spec)
+        one_way = max(
+            (chances[name] for name in one.flips if _is_one_way(ground.recommendations.of(name))), default=0.0
+        )
+        weight = policy.assumed_fact + policy.per_decision * sum(chances.values()) + policy.one_way * one_way
         titles = ", ".join(title_of(ground, decision).lower() for decision in one.flips)
         yield _Draft(
             question=_question_of(ground, spec),
@@ -178,9 +182,21 @@ def _of_assumptions(ground: ReviewGround, assumptions: Iterable[Assumption]) -> 
             default=f"`{one.fact}` {marked(ground.facts[one.fact])}",
             because=policy.fact_because.format(decisions=titles),
             origin=one.fact,
-            weight=weight,
+            weight=round(weight),
             decisions=one.flips,
         )
+
+
+def _chances(ground: ReviewGround, spec: FactSpec) -> dict[str, float]:
+    """Give for each decision that one fact alone changes the chance that it has a value which does so."""
+    prior = next((one for one in spec.prior if ground.holds(one.when)), Prior())
+    chances: dict[str, float] = {}
+    for one in ground.recommendations.for_system():
+        for flip in one.flips:
+            if flip.fact == spec.name and not flip.also:
+                chance = prior.chance_of(flip.from_, flip.to)
+                chances[one.decision] = max(chance, chances.get(one.decision, 0.0))
+    return chances
 
 
 def _question_of(ground: ReviewGround, spec: FactSpec) -> str:

@@ -6,7 +6,9 @@ many projects would be spread. Questions are ranked and answers called firm by i
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping
+from statistics import NormalDist
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -28,6 +30,42 @@ class Prior(BaseModel):
     around: float | None = Field(default=None, gt=0, description="Median of a number that is not 0")
     factor: float = Field(default=1, ge=1, description="Two thirds of the numbers lie within it on either side")
     none: float = Field(default=0, ge=0, le=1, description="Chance that the number is 0")
+
+    def chance_of(self, now: object, other: object) -> float:
+        """Give the chance that a fact is not as now but as another value, or as far from it on that side.
+
+        Of sets: that what they differ in is so. The ends of the plausible range, which cut numbers off, are left out.
+        """
+        if isinstance(other, tuple):
+            held = set(now) if isinstance(now, tuple) else set()
+            return min(
+                (self._of_member(one, is_held=one in other) for one in held.symmetric_difference(other)), default=0.0
+            )
+        if isinstance(other, bool) or not isinstance(other, int | float):
+            text = str(other).lower() if isinstance(other, bool) else str(other)
+            return self.weights.get(text, 0.0) / (sum(self.weights.values()) or 1.0)
+        is_above = isinstance(now, int | float) and other > now
+        return self._of_numbers(float(other), is_above=is_above)
+
+    def _of_member(self, member: str, *, is_held: bool) -> float:
+        chance = self.chances.get(member, 0.0)
+        return chance if is_held else 1 - chance
+
+    def _of_numbers(self, end: float, *, is_above: bool) -> float:
+        """Give the chance of a number at or beyond an end."""
+        if self.around is None:
+            beyond = (
+                share
+                for text, share in self.weights.items()
+                if (float(text) >= end if is_above else float(text) <= end)
+            )
+            return sum(beyond) / (sum(self.weights.values()) or 1.0)
+        if end <= 0 or self.factor == 1:
+            below = self.none if end <= 0 else self.none + (1 - self.none) * (end >= self.around)
+        else:
+            spread = NormalDist(math.log(self.around), math.log(self.factor))
+            below = self.none + (1 - self.none) * spread.cdf(math.log(end))
+        return 1 - below if is_above else below
 
     def faults(self, kind: FactType, allowed: Collection[str], *, is_open: bool = False) -> tuple[str, ...]:
         """Give what does not suit a fact: its type, its members, and whether it takes others too."""
