@@ -8,6 +8,7 @@ from archgen.documents.deployment import deployment_documents
 from archgen.documents.design_json import design_json
 from archgen.documents.diagrams import Diagram, diagrams, render_svg
 from archgen.documents.document import Document
+from archgen.documents.migrations import migration_documents
 from archgen.documents.openapi import openapi_document, yaml_text
 from archgen.documents.own_templates import OwnTemplates
 from archgen.documents.page import page_document
@@ -91,6 +92,7 @@ def _database(design: Design, knowledge: Knowledge) -> Iterator[Document]:
     for dialect, folder in folders.items():
         for name, text in schema_files(dialect, design.data, design.name):
             yield Document(path=f"database/{folder}{name}", text=text)
+    yield from migration_documents(design, knowledge)
     patterns = access_patterns_document(design, knowledge)
     if patterns is not None:
         yield patterns

@@ -42,7 +42,7 @@ def schema_files(papers: Papers, dialect: str) -> Iterator[tuple[tuple[str, str]
     folders: dict[str, list[tuple[str, str]]] = {}
     for path, text in papers.ending(".sql").items():
         folder = path.rpartition("/")[0]
-        if dialect_of(text) == dialect and not folder.endswith("migrations"):
+        if dialect_of(text) == dialect and "/migrations" not in folder:
             folders.setdefault(folder, []).append((path, text))
     for files in folders.values():
         yield tuple(sorted(files))
