@@ -437,6 +437,7 @@ def documents(design: Design) -> tuple[Document, ...]:
     made += [Document(path=one.source_path, text=one.text) for one in diagrams(design)]
     made.append(Document(path="api/openapi.yaml", text=yaml_text(openapi_document(design.api))))
     made.append(Document(path="database/schema.sql", text=postgresql.ddl(design.data)))
+    made.append(Document(path="database/migrations/V1__create_schema.sql", text=postgresql.ddl(design.data)))
     made.append(Document(path="database/sqlite/schema.sql", text=sqlite.ddl(design.data)))
     return tuple(made)
 

@@ -159,6 +159,7 @@ TEXTS: list[tuple[str, str, tuple[str, str], str]] = [
     ("containers-drawn", "diagrams/containers.mmd", ("store", "shop"), "`store`"),
     ("flows-drawn", "diagrams/flow-buy.mmd", ("participant payment_provider", "participant bank"), "`bank` takes part"),
     ("tables-written", "database/schema.sql", ('TABLE "customers"', 'TABLE "clients"'), "`customers` is not created"),
+    ("migrations", "database/schema.sql", ("NOT NULL", "NULL"), "is not the schema"),
     ("api-written", "api/openapi.yaml", ("operationId: ", "operationId: x"), "is missing"),
 ]
 
