@@ -26,7 +26,7 @@ PRODUCT = (
     "Sells tickets for small venues; on-sale moments bring a rush.",
     "",
     "Order: customer -> Customer, status enum(pending, paid), total monney",
-    "Order: customer -> Customer, status enum(pending, paid), total money",
+    "\x7f" * len("nney") + "ney",  # the line stands there to be put right
     "",
     "TicketType: name string(80), price money >= 0, left int >= 0",
     "",
@@ -58,7 +58,9 @@ KNOWN = {
 
 NOT_KNOWN = {"vendor_fit", "event_consumers", "domain_clarity"}
 
-_PROMPT = re.compile(r"(?:[\r\n]|\x1b\[\?2004h)([a-z_]+(?:\.\d+)?)(?: \[[^\]\r\n]*\])?> $")
+_PROMPT = re.compile(r"(?:[\r\n]|\x1b\[\?2004h)([a-z_]+(?:\.\d+)?)(?: \[[^\]\r\n]*\])?> (?:[^\r\n]*monney)?$")
+_END_OF_ROW = re.compile(r" \r(?!\n)")
+_STRUCK_OUT = re.compile(r"[^\b]\x08|^\x08+")
 _CONTROL = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]|\r")
 
 
@@ -137,8 +139,11 @@ def record() -> list[tuple[float, str, str]]:
 
 
 def lines(events: list[tuple[float, str, str]]) -> Iterator[str]:
-    """Give what a reader sees."""
-    text = _CONTROL.sub("", "".join(data for _, _, data in events))
+    """Give what a reader sees: without colours, and without what was typed and struck out."""
+    text = "".join(data for _, _, data in events)
+    text = _CONTROL.sub("", _END_OF_ROW.sub("", text))
+    while "\b" in text:
+        text = _STRUCK_OUT.sub("", text)
     yield from (line.rstrip() for line in text.split("\n"))
 
 

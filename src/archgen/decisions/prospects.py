@@ -26,7 +26,7 @@ from archgen.knowledge.cells import Column
 from archgen.knowledge.vocabulary import FactSpec, FactType, Value
 from archgen.requirements.model import StatedFact
 
-_MOST_SETS = 8
+_MOST_SETS = 24
 """Sets that are tried, the most frequent ones; after any other a decision counts as it does now."""
 
 
@@ -50,11 +50,13 @@ class Prospect:
         gain: Rise of the chance that decisions are right, added up by importance, for the effort of answering.
         decisions: Decisions that its answer is likely to change as things stand, the likeliest first; or the one about
             which it tells most beside others.
+        bits: What its answer tells of each decision, alone or beside others, in bits.
     """
 
     fact: str
     gain: float
     decisions: tuple[str, ...]
+    bits: Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -85,35 +87,39 @@ def prospects(worlds: Worlds, skip: Collection[str] = ()) -> tuple[Prospect, ...
     rows = [(trial.spec, value) for trial in trials for value in trial.values]
     if not rows:
         return ()
-    after = worlds.setting.solve(_columns(worlds, rows), len(rows))
+    reckoning = _Reckoning(worlds, worlds.setting.solve(_columns(worlds, rows), len(rows)))
     starts = np.cumsum([0, *(len(trial.values) for trial in trials)]).tolist()
-    found = (
-        _prospect(worlds, question, trial, after, start)
-        for question, trial, start in zip(questions, trials, starts, strict=False)
-    )
-    return tuple(sorted(found, key=lambda one: -one.gain))
+    pairs = zip(questions, trials, starts, strict=False)
+    return tuple(sorted((reckoning.prospect(*one) for one in pairs), key=lambda one: -one.gain))
 
 
-def _prospect(worlds: Worlds, question: Question, trial: _Trial, after: Mapping[str, Outcomes], start: int) -> Prospect:
-    """Weigh what the answers of one fact set right."""
-    stop = start + len(trial.values)
-    is_tried, row = trial.parts >= 0, start + np.maximum(trial.parts, 0)
-    gain, changed = 0.0, {}
-    for decision, outcome in worlds.outcomes.items():
-        then, now = after[decision].bits, outcome.as_bits(worlds.now[decision])
-        if (then[start:stop] != now).any():
-            taken = np.where(is_tried, then[row], now)
-            changed[decision] = float((taken != now).mean())
-            rise = float((taken == outcome.bits).mean() - worlds.same[decision].mean())
-            gain += _weight(worlds, decision) * rise
-    bits = sum(_weight(worlds, decision) * told for decision, told in question.decisions.items())
-    often = sorted((one for one in changed if changed[one] >= _OFTEN), key=lambda one: -changed[one])
-    decisions = tuple(often) or tuple(question.decisions)[:1]
-    return Prospect(question.fact, (gain + _HINT * bits) / question.effort**_FLATTENED, decisions)
+class _Reckoning:
+    """What all trials came to, beside what the worlds say is right."""
 
+    def __init__(self, worlds: Worlds, after: Mapping[str, Outcomes]) -> None:
+        """Line up the decisions."""
+        importance = worlds.knowledge.policy.importance
+        self._names = tuple(worlds.outcomes)
+        self._weights = {name: float(importance.of(name) ** _FLATTENED) for name in self._names}
+        self._now = np.array([one.as_bits(worlds.now[name]) for name, one in worlds.outcomes.items()])
+        self._then = np.stack([after[name].bits for name in self._names], axis=1)
+        self._right = [one.bits for one in worlds.outcomes.values()]
+        self._chance = [float(worlds.same[name].mean()) for name in self._names]
 
-def _weight(worlds: Worlds, decision: str) -> float:
-    return float(worlds.knowledge.policy.importance.of(decision) ** _FLATTENED)
+    def prospect(self, question: Question, trial: _Trial, start: int) -> Prospect:
+        """Weigh what the answers of one fact set right; theirs are the rows from `start` on."""
+        then = self._then[start : start + len(trial.values)]
+        is_tried, row = trial.parts >= 0, np.maximum(trial.parts, 0)
+        gain, changed = 0.0, {}
+        for place in np.flatnonzero((then != self._now).any(axis=0)).tolist():
+            name = self._names[place]
+            taken = np.where(is_tried, then[row, place], self._now[place])
+            changed[name] = float((taken != self._now[place]).mean())
+            gain += self._weights[name] * (float((taken == self._right[place]).mean()) - self._chance[place])
+        hint = _HINT * sum(self._weights[name] * told for name, told in question.decisions.items())
+        often = sorted((one for one in changed if changed[one] >= _OFTEN), key=lambda one: -changed[one])
+        decisions = tuple(often) or tuple(question.decisions)[:1]
+        return Prospect(question.fact, (gain + hint) / question.effort**_FLATTENED, decisions, question.decisions)
 
 
 def _trial(worlds: Worlds, spec: FactSpec) -> _Trial:

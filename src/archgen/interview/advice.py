@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from archgen.facts.model import Facts
@@ -17,10 +17,12 @@ class Ask:
     Attributes:
         fact: The fact.
         changes: Decisions that the answer can change, the likeliest first.
+        tells: How much the answer tells of each decision, alone or beside others.
     """
 
     fact: str
     changes: tuple[str, ...]
+    tells: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -49,9 +51,9 @@ class Advice:
         chances = [self.chances[name] for name in decisions or self.chances]
         return sum(chances) / len(chances) if chances else 1.0
 
-    def weakest(self, decisions: Collection[str]) -> float:
-        """Give the chance of the least firm of some decisions."""
-        return min((self.chances[name] for name in decisions), default=1.0)
+    def weakest(self, decisions: Collection[str]) -> str:
+        """Give the least firm of some decisions."""
+        return min(decisions, key=lambda name: self.chances[name])
 
 
 class Adviser(Protocol):

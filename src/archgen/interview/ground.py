@@ -89,14 +89,16 @@ class Ground:
             state: The answers.
         """
         about_product = tuple(one for one in state.answers.values() if one.question not in self.knowledge.vocabulary)
-        if about_product not in self._read:
+        read = self._read.get(about_product)
+        if read is None:
             text = inserted(self.text or NEW_FILE, product, self.file)
             plain, _ = read_requirements(text, self.knowledge.vocabulary, name=self.file)
+            read, _ = with_archetype(plain, self.knowledge.vocabulary)
             self._read.clear()
-            self._read[about_product] = with_archetype(plain, self.knowledge.vocabulary)[0]
+            self._read[about_product] = read
         said = {
             one.question: one.text
             for one in state.answers.values()
             if one.question in self.knowledge.vocabulary and one.given is not Given.UNKNOWN
         }
-        return with_overrides(self._read[about_product], said, self.knowledge.vocabulary)
+        return with_overrides(read, said, self.knowledge.vocabulary)

@@ -16,7 +16,7 @@ from archgen.interview.fact_questions import checked_fact, fact_question, same_v
 from archgen.interview.ground import Ground
 from archgen.interview.model import Answer, Depth, Given, Progress, Question, State, Turn
 from archgen.interview.product import ENTITIES, PARTS, Product, is_product
-from archgen.interview.stopping import is_enough
+from archgen.interview.stopping import next_ask
 from archgen.knowledge.spelling import find, nearest
 from archgen.knowledge.wording import show
 from archgen.requirements.model import Requirements
@@ -54,6 +54,7 @@ class Interview:
 
     def prepare(self) -> None:
         """Make ready what the first question about a fact needs, so that nobody waits for it."""
+        self.ground.requirements(Product(self.ground, State()).entries(), State())
         self._adviser.prepare()
 
     def turn(self, state: State | None = None, taken: Answer | None = None) -> Turn:
@@ -180,9 +181,7 @@ class Interview:
     def _next_ask(self, standing: Standing) -> Ask | None:
         depth = Depth.THOROUGH if standing.state.goes_on else self.ground.depth
         asked = sum(not is_product(one) for one in standing.state.answers)
-        if is_enough(standing.advice, depth, asked, self.ground.knowledge.policy):
-            return None
-        return standing.advice.asks[0]
+        return next_ask(standing.advice, depth, asked, self.ground.knowledge.policy)
 
     def _again(self, state: State, question: str, reason: str) -> Question:
         """Ask a question again, with the answer that was given before as its default."""

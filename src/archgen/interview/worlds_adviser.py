@@ -39,7 +39,7 @@ class WorldsAdviser:
         standings = worlds.standings()
         return Advice(
             facts=worlds.setting.facts,
-            asks=tuple(Ask(one.fact, one.decisions) for one in prospects(worlds, closed)),
+            asks=tuple(Ask(one.fact, one.decisions, one.bits) for one in prospects(worlds, closed)),
             settled=sum(one.is_settled() for one in standings.values()),
             chances={name: one.chance for name, one in standings.items()},
         )

@@ -108,7 +108,9 @@ class TerminalInterview:
         self._say(layout.table(screen.answer_rows(turn.state.answers), width, rigid=(0,)))
         console.out()
         advice = standing.advice
-        console.out(f"{advice.settled} of {advice.total} decisions settled.")
+        words = self._interview.ground.knowledge.questions.words["at_the_end"]
+        told = words.format(settled=advice.settled, total=advice.total, right=f"{advice.right():.0%}")
+        self._say(layout.wrap(told, width))
         self._say(screen.open_lines(outlook(self._interview.ground, standing), width))
         console.out()
         self._say(
@@ -141,7 +143,7 @@ class TerminalInterview:
         if answer is not None:
             self._journal.add(answer)
             shown = self._interview.shown(answer)
-            if typed and shown and shown != " ".join(typed.split()):
+            if typed and shown and not _says(typed, shown):
                 for text, style in screen.echo_lines(shown, console.width()):
                     console.out(text, style)
         return after
@@ -160,6 +162,12 @@ class TerminalInterview:
     @staticmethod
     def _say(lines: list[str], style: str = "") -> None:
         console.lines(lines, style)
+
+
+def _says(typed: str, shown: str) -> bool:
+    """Tell whether what was typed reads like what was understood, its unit or spaces apart."""
+    one, other = ("".join(text.split()).replace(",", "") for text in (typed, shown))
+    return bool(one) and other.casefold().startswith(one.casefold())
 
 
 def _chosen(question: Question, typed: str) -> str:
