@@ -4,7 +4,7 @@ PYTHON ?= $(shell for each in python3 python3.11 python3.12 python3.13 python3.1
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint format setup bench clean
+.PHONY: help demo test check lint format setup bench record clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ bench: setup ## Start-up time against a bare `import typer`, build time of each 
 	@.venv/bin/python tests/benchmarks/tables.py
 	@.venv/bin/python tests/benchmarks/engine.py
 	@.venv/bin/python tests/benchmarks/worlds.py
+
+record: setup ## Record the interview in docs/recording again
+	@.venv/bin/python docs/recording/record.py
 
 clean: ## Remove what the targets wrote
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
