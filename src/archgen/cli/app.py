@@ -16,6 +16,7 @@ from archgen.cli.explain import explain
 from archgen.cli.faults import DEBUG, GuardedGroup
 from archgen.cli.import_ import import_
 from archgen.cli.init import init
+from archgen.cli.prove import prove
 from archgen.cli.schema import schema
 from archgen.cli.tables import tables
 from archgen.cli.whatif import whatif
@@ -55,6 +56,7 @@ app.command(epilog="Example: archgen explain archgen.yaml caching")(explain)
 app.command(epilog="Example: archgen whatif --set peak_requests_per_second=20k --set engineers=12")(whatif)
 app.command(epilog="Example: archgen diff main/design design")(diff)
 app.command(epilog="Example: archgen check archgen.yaml -o design")(check)
+app.command(epilog="Example: archgen prove archgen.yaml -o design --minutes 1")(prove)
 app.command("import", epilog="Example: archgen import openapi.yaml schema.sql compose.yaml -o archgen.yaml")(import_)
 app.command(epilog="Example: archgen schema requirements > requirements.schema.json")(schema)
 app.add_typer(tables)

@@ -9,7 +9,7 @@ from typing import Any
 from typer.core import TyperGroup
 
 from archgen.cli import console
-from archgen.errors import ArchgenError, InputError, PackageError
+from archgen.errors import ArchgenError, InputError, PackageError, ProofUnavailable
 
 CHECK_FAILED, BAD_INPUT, OUR_FAULT = 1, 2, 3
 
@@ -52,7 +52,7 @@ class GuardedGroup(TyperGroup):
 
 def report(error: Exception) -> int:
     """Print what went wrong and give the exit status."""
-    if isinstance(error, InputError | PackageError):
+    if isinstance(error, InputError | PackageError | ProofUnavailable):
         console.fail(str(error))
         return BAD_INPUT
     if isinstance(error, OSError) and error.errno in _FULL and error.filename is None:

@@ -1,10 +1,12 @@
 """The package on disk: all files or none, and nothing that a person wrote is ever lost.
 
-`write_package` is the only door that writes. A build that is killed leaves the package as it was, or is finished by the
-next build; `archgen` knows its own files by the hashes in `.archgen/manifest.json` and touches no others.
+`write_package` writes what is generated; `write_proof` lays evidence beside it. A build that is killed leaves the
+package as it was, or is finished by the next build; `archgen` knows its own files by the hashes in
+`.archgen/manifest.json` and touches no others.
 """
 
 from archgen.package.manifest import Manifest, adr_numbers, read_manifest
+from archgen.package.proof import write_proof
 from archgen.package.state import PackageState, compare_package
 from archgen.package.writing import Written, write_package
 
@@ -16,4 +18,5 @@ __all__ = [
     "compare_package",
     "read_manifest",
     "write_package",
+    "write_proof",
 ]

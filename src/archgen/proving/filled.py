@@ -41,13 +41,14 @@ class Filled:
     cut_short: tuple[str, ...]
 
 
-def fill(
+def fill(  # noqa: PLR0913 - two of them are seldom given
     session: Session,
     data: DataModel,
     bounds: Bounds,
     rules: ProvingRules,
     *,
     share: float = 1.0,
+    schema: tuple[str, ...] = (),
     tell: Tell = lambda _what, _share: None,
 ) -> Filled:
     """Load the schema and fill its tables; the session commits by itself.
@@ -58,11 +59,12 @@ def fill(
         bounds: Rows, time and disk that it may take.
         rules: Distributions.
         share: Wanted share of the stated rows.
+        schema: Files of the schema; those of the data model when there are none.
         tell: Told of progress.
     """
     started = perf_counter()
     with session.transaction():
-        for _, text in postgresql.ddl_files(data):
+        for text in schema or tuple(text for _, text in postgresql.ddl_files(data)):
             session.execute(text)
         session.execute(FUNCTIONS)
     for statement in _FAST:

@@ -16,13 +16,14 @@ from archgen.proving.session import Session, tune
 from archgen.proving.settings import Bounds, ProvingRules
 
 
-def prove(
+def prove(  # noqa: PLR0913 - two of them are seldom given
     session: Session,
     data: DataModel,
     bounds: Bounds,
     rules: ProvingRules,
     *,
     share: float = 1.0,
+    schema: tuple[str, ...] = (),
     tell: Tell = lambda _what, _share: None,
 ) -> Evidence:
     """Load and fill an empty database, run every statement, and give the evidence.
@@ -33,10 +34,12 @@ def prove(
         bounds: What filling may take.
         rules: Distributions, and what is a failure.
         share: Wanted share of the stated rows.
+        schema: Files of the schema; those of the data model when there are none.
         tell: Told of progress.
     """
     tune(session)
-    return ask(session, data, fill(session, data, bounds, rules, share=share, tell=tell), rules, tell=tell)
+    filled = fill(session, data, bounds, rules, share=share, schema=schema, tell=tell)
+    return ask(session, data, filled, rules, tell=tell)
 
 
 def ask(

