@@ -4,10 +4,10 @@ PYTHON ?= $(shell for each in python3 python3.11 python3.12 python3.13 python3.1
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint format setup bench record clean
+.PHONY: help demo test check lint format setup bench record prove-all clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: ## Build the sample package into build/demo and say what to open
 	@$(PYTHON) run.py demo $(ARGS)
@@ -36,6 +36,9 @@ bench: setup ## Start-up time against a bare `import typer`, build time of each 
 
 record: setup ## Record the interview in docs/recording again
 	@.venv/bin/python docs/recording/record.py
+
+prove-all: setup ## Contracts of 200 random files and all samples under other people's linters; needs npm
+	@.venv/bin/python tests/benchmarks/prove_contracts.py $(ARGS)
 
 clean: ## Remove what the targets wrote
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
