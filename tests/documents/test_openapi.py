@@ -92,6 +92,14 @@ def test_names_stand_letter_for_letter_in_titles() -> None:
     assert found["info"]["x-name"] == read(SAMPLES[2]).project.name
 
 
+@pytest.mark.parametrize("path", SAMPLES)
+def test_no_two_shapes_have_titles_that_clients_fold_together(path: str) -> None:
+    """Makers of clients name classes by titles, and would drop one of two."""
+    schemas = document(path)["components"]["schemas"].values()
+    folded = ["".join(filter(str.isalnum, one["title"])).casefold() for one in schemas]
+    assert len(set(folded)) == len(folded)
+
+
 def test_titles_open_no_script() -> None:
     """Some viewers show titles as HTML, and linters refuse them."""
     assert "<script" not in document(SAMPLES[2])["info"]["title"].lower()

@@ -29,9 +29,9 @@ def file_operations(
     sending = [one for one in operations if one.request is not None and _holds_file(one.request, schemas)]
     reading = [one for one in operations if one.kind in READS and one.response and _holds_file(one.response, schemas)]
     if sending:
-        yield _upload(ids, sending), (_upload_request(), _link("UploadLink"))
+        yield _upload(ids, sending), (_upload_request(), _link())
     if sending or reading:
-        yield _download(ids, [*sending, *reading]), (_link("DownloadLink"),)
+        yield _download(ids, [*sending, *reading]), (_link(),)
 
 
 def _holds_file(name: str, schemas: Mapping[str, Schema]) -> bool:
@@ -53,7 +53,7 @@ def _upload(ids: Allocator, users: Sequence[Operation]) -> Operation:
         tag=rules.tags["files"],
         kind=OperationKind.UPLOAD,
         request="UploadRequest",
-        response="UploadLink",
+        response="FileLink",
         statuses=(200, *_ERRORS),
         scopes=("uploads:write",),
         actors=_every(one.actors for one in users),
@@ -73,7 +73,7 @@ def _download(ids: Allocator, users: Sequence[Operation]) -> Operation:
         tag=rules.tags["files"],
         kind=OperationKind.DOWNLOAD,
         parameters=(key,),
-        response="DownloadLink",
+        response="FileLink",
         statuses=(200, 400, 401, 403, 404, 429, 500),
         scopes=("downloads:read",),
         is_public=any(one.is_public and one.kind in READS for one in users),
@@ -99,11 +99,11 @@ def _upload_request() -> Schema:
     return Schema(name="UploadRequest", title="Upload", description=said["upload"], properties=properties)
 
 
-def _link(name: str) -> Schema:
+def _link() -> Schema:
     said = api_rules().schemas
     properties = (
         Property(name="key", value=_KEY, description=said["file_key"]),
         Property(name="url", value=_LINK, description=said["file_url"]),
         Property(name="expires_at", value=_MOMENT, description=said["file_expires"]),
     )
-    return Schema(name=name, title="Link", description=said["link"], properties=properties)
+    return Schema(name="FileLink", title="File link", description=said["link"], properties=properties)

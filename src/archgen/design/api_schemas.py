@@ -11,7 +11,7 @@ from archgen.design.data_tables import Column, ColumnType, DataClass, DataModel,
 from archgen.design.names import Allocator, Style, plural_title, words
 from archgen.requirements.model import AccessPattern, PatternKind
 
-_OWN_NAMES = """problem fielderror money geopoint actionrequest outsideevent uploadrequest uploadlink downloadlink
+_OWN_NAMES = """problem fielderror money geopoint actionrequest outsideevent uploadrequest filelink
 webhookendpoint webhookendpointcreate webhookendpointpage""".split()
 _SERVER_SIDE = frozenset({"id", "created_at", "updated_at", "tenant_id", "row_version"})
 

@@ -7,7 +7,7 @@ from archgen.documents.openapi.examples import VERSION, Examples
 from archgen.documents.openapi.operations import OperationWriter
 from archgen.documents.openapi.parameters import Parameters
 from archgen.documents.openapi.problems import problem_responses, problem_schemas
-from archgen.documents.openapi.schemas import schema_object
+from archgen.documents.openapi.schemas import schema_objects
 from archgen.documents.openapi.text import as_text, as_title
 from archgen.documents.openapi.words import words
 
@@ -38,7 +38,7 @@ def openapi_document(api: Api, *, contact: str | None = None, public_url: str | 
             "parameters": parameters.shared(),
             "headers": _headers(api, examples),
             "responses": problem_responses(api, shared),
-            "schemas": {**{one.name: schema_object(one) for one in api.schemas}, **problem_schemas()},
+            "schemas": {**schema_objects(api.schemas), **problem_schemas()},
         },
     }
     roles = _roles(api)

@@ -1,15 +1,33 @@
 """Schemas of request and response bodies as JSON Schema 2020-12, with every bound that the model knows."""
 
+import re
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from archgen.design.api_model import Property, Schema, Value, ValueType
 from archgen.documents.openapi.text import as_text, as_title
 
 
-def schema_object(schema: Schema) -> dict[str, Any]:
+def schema_objects(schemas: Sequence[Schema]) -> dict[str, dict[str, Any]]:
+    """Give the JSON Schemas of all named shapes.
+
+    Makers of clients name classes by titles and drop what is not a letter or digit, so a title that another shape has
+    as well gives way to the name of the shape, which is unique.
+    """
+    said = Counter(_folded(one.title) for one in schemas)
+    return {one.name: schema_object(one, is_sole=said[_folded(one.title)] == 1) for one in schemas}
+
+
+def _folded(title: str) -> str:
+    return re.sub(r"[\W_]", "", title).casefold()
+
+
+def schema_object(schema: Schema, *, is_sole: bool = True) -> dict[str, Any]:
     """Give the JSON Schema of one named shape; requests and answers are closed alike."""
     required = [one.name for one in schema.properties if one.required]
-    found: dict[str, Any] = {"type": "object", **_named(schema.title)}
+    named = _named(schema.title) if is_sole else {"title": schema.name, "x-name": schema.title}
+    found: dict[str, Any] = {"type": "object", **named}
     if schema.description:
         found["description"] = as_text(schema.description)
     if required:
