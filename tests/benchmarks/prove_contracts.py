@@ -127,7 +127,8 @@ def python_clients() -> Counter[str]:
             env=environment,
         )
         # Not by the rules of this project; `client.py` is a fixed text of the generator, with faults of its own.
-        checks = [tools / "mypy", "--config-file=", "--follow-imports=silent", made / "api", made / "models"]
+        judged = (str(made / "api"), str(made / "models"))
+        checks = [str(tools / "mypy"), "--config-file=", "--follow-imports=silent", *judged]
         typed = subprocess.run(checks, capture_output=True, text=True, check=False, cwd=CLIENTS)
         if done.returncode or typed.returncode:
             _show([f"{sample}: {(done.stdout + done.stderr)[-300:]} {typed.stdout[-300:]}"])
