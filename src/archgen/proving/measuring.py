@@ -1,7 +1,8 @@
 """Run each statement on the filled server: look at a few plans, then time many calls. Writes are undone."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 from time import perf_counter
 
@@ -24,10 +25,14 @@ class Measurement:
         reader: Who runs it.
         plans: Plans of some calls.
         times_ms: Times of calls as the client saw them.
+        partitions: Rows of each partition, by name.
     """
 
-    def __init__(self, reader: Reader, plans: list[Plan], times_ms: list[float]) -> None:
+    def __init__(
+        self, reader: Reader, plans: list[Plan], times_ms: list[float], partitions: Mapping[str, int] | None = None
+    ) -> None:
         """Take what was seen."""
+        self.partitions = partitions or {}
         self.reader = reader
         self.plans = plans
         self.times_ms = sorted(times_ms)
@@ -57,6 +62,15 @@ def index_shapes(session: Session) -> dict[str, IndexShape]:
     return {str(name): IndexShape(str(leading).strip('"'), int(rows)) for name, leading, rows in found}
 
 
+def partitions(session: Session) -> dict[str, tuple[str, int]]:
+    """Give the whole of every partition, of a table or an index, and the rows that it holds itself."""
+    statement = """
+        SELECT own.relname, whole.relname, greatest(own.reltuples, 0) FROM pg_inherits
+        JOIN pg_class AS own ON own.oid = inhrelid JOIN pg_class AS whole ON whole.oid = inhparent"""
+    found = session.execute(statement).fetchall()
+    return {str(name): (str(whole), int(rows)) for name, whole, rows in found}
+
+
 def measure(session: Session, reader: Reader, rows: Rows, runs: Runs) -> Measurement | None:
     """Measure one statement; None when no row gives it values.
 
@@ -68,13 +82,19 @@ def measure(session: Session, reader: Reader, rows: Rows, runs: Runs) -> Measure
         session.execute(f"SET ROLE {quote(role)}")
     session.execute(f"PREPARE {_NAME} AS {reader.sql}")
     try:
-        shapes = index_shapes(session)
-        plans = list(_plans(session, islice(rows.questions(reader), runs.plans), shapes))
+        shapes, parts = index_shapes(session), partitions(session)
+        found = _plans(session, islice(rows.questions(reader), runs.plans), shapes)
+        plans = [replace(one, indexes=_wholes(one.indexes, parts)) for one in found]
         times = list(_times(session, rows.questions(reader), runs))
     finally:
         session.execute(f"DEALLOCATE {_NAME}")
         session.execute("RESET ROLE")
-    return Measurement(reader, plans, times) if plans and times else None
+    sizes = {name: size for name, (_, size) in parts.items()}
+    return Measurement(reader, plans, times, sizes) if plans and times else None
+
+
+def _wholes(names: tuple[str, ...], parts: Mapping[str, tuple[str, int]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(parts[name][0] if name in parts else name for name in names))
 
 
 def _plans(session: Session, questions: Iterator[Question], shapes: dict[str, IndexShape]) -> Iterator[Plan]:
