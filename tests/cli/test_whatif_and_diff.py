@@ -76,3 +76,32 @@ def test_a_folder_without_a_design_is_no_package(run: Run, room: Path) -> None:
     result = run("diff", room.parent, room)
     assert result.exit_code == 2
     assert "is no package: it holds no design.json" in result.stderr
+
+
+def test_a_migration_is_drafted_between_two_versions(run: Run, tmp_path: Path) -> None:
+    """SQL on standard output, losses marked; the exit status says that there is one."""
+    newer = tmp_path / "newer.yaml"
+    newer.write_text(SHOP.read_text(encoding="utf-8").replace("        city: string(80)\n", ""), encoding="utf-8")
+    result = run("diff", SHOP, newer, "--migration")
+    assert result.exit_code == 1
+    assert result.stdout.startswith("-- dialect: postgresql\n")
+    assert '-- DATA LOSS: city of Venue is gone.\nALTER TABLE "catalogue"."venues" DROP COLUMN "city";' in result.stdout
+
+
+def test_a_package_of_the_same_schema_needs_no_migration(run: Run) -> None:
+    """A package holds the data model in its design.json."""
+    result = run("diff", SHOP.parent / "ticket-shop/design", SHOP, "--migration")
+    assert (result.exit_code, "schemas are the same" in result.stdout) == (0, True)
+
+
+def test_a_migration_of_a_design_that_is_not_understood_is_refused(run: Run, tmp_path: Path) -> None:
+    """What another version wrote is named, not guessed at."""
+    (tmp_path / "design.json").write_text('{"containers": [], "data": {"tables": 3}}', encoding="utf-8")
+    result = run("diff", tmp_path, SHOP, "--migration")
+    assert result.exit_code == 2
+    assert "holds no data model that this version knows" in result.stderr
+
+
+def test_a_migration_is_not_json(run: Run) -> None:
+    """Two forms exclude one another."""
+    assert run("diff", SHOP, SHOP, "--migration", "--json").exit_code == 2

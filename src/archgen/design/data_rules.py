@@ -72,6 +72,7 @@ class DataRules(Frozen):
     support_comments: Mapping[str, str]
     type_notes: Mapping[str, str]
     schema_notes: Mapping[str, str]
+    migration: Mapping[str, str]
 
 
 class _FindingFile(Frozen):

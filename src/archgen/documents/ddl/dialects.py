@@ -1,7 +1,7 @@
 """Which dialects a package is written in, and statements in the one that is not PostgreSQL."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from archgen.design.data_tables import DataModel
 from archgen.design.design import Design
@@ -26,8 +26,13 @@ _PARAMETER = re.compile(r"\$\d+")
 
 def main_dialect(design: Design) -> str:
     """Give the dialect of the store that holds the records: that of the chosen product, else PostgreSQL."""
-    chosen = {name for one in design.containers if one.role == "primary_store" for name in one.technologies}
-    return next((_SPEAKS[name] for name in sorted(chosen) if name in _SPEAKS), POSTGRESQL)
+    stores = (one for one in design.containers if one.role == "primary_store")
+    return dialect_of_technologies(name for one in stores for name in one.technologies)
+
+
+def dialect_of_technologies(names: Iterable[str]) -> str:
+    """Give the dialect that one of some products speaks; PostgreSQL when none speaks another one."""
+    return next((_SPEAKS[name] for name in sorted(set(names)) if name in _SPEAKS), POSTGRESQL)
 
 
 def other_dialects(design: Design, *, is_small: bool) -> tuple[str, ...]:

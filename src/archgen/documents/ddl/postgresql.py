@@ -24,10 +24,10 @@ from archgen.documents.ddl.order import by_reference
 from archgen.documents.ddl.postgresql_rules import (
     exclusion,
     guard_statements,
-    preamble_of_rules,
     qualified,
     revoke,
     roles,
+    shared_by_rules,
 )
 from archgen.documents.ddl.text import FILE_LIMIT, file_text, head, literal, number, quote, quoted, remark, split_files
 
@@ -116,9 +116,9 @@ def chunks(data_model: DataModel) -> Iterator[str]:
         created.add(table.name)
         now = tuple(key for key in table.foreign_keys if key.target_table in created and not _clears_one_column(key))
         late += [(table, key) for key in table.foreign_keys if key not in now]
-        yield "\n".join([*_table(table, now, data_model), ""])
+        yield "\n".join([*table_sql(table, now, data_model), ""])
     for table, key in late:
-        yield f"ALTER TABLE {qualified(table)} ADD {_foreign_key(key, data_model)};"
+        yield f"ALTER TABLE {qualified(table)} ADD {foreign_key_sql(key, data_model)};"
 
 
 def column_type(column: Column) -> str:
@@ -143,15 +143,26 @@ def _preamble(data_model: DataModel) -> Iterator[str]:
     if schemas:
         yield ""
     yield from roles(data_model.roles, schemas)
-    yield from preamble_of_rules(data_model)
+    notes = data_rules().schema_notes
+    for statement in shared_sql(data_model):
+        if statement.startswith("CREATE TYPE"):
+            yield remark(notes["span_type"])
+        elif statement == _PARTITION_FUNCTION:
+            yield remark(notes["partition_job"])
+        yield from (*statement.splitlines(), "")
+
+
+def shared_sql(data_model: DataModel) -> Iterator[str]:
+    """Give the types and functions that tables share, each as one statement."""
+    yield from shared_by_rules(data_model)
     if any(table.partition for table in data_model.tables):
-        yield remark(data_rules().schema_notes["partition_job"])
-        yield from (*_PARTITION_FUNCTION.splitlines(), "")
+        yield _PARTITION_FUNCTION
 
 
-def _table(table: Table, keys: tuple[ForeignKey, ...], data_model: DataModel) -> Iterator[str]:
+def table_sql(table: Table, keys: tuple[ForeignKey, ...], data_model: DataModel) -> Iterator[str]:
+    """Give the statements that make a table with all of its own; `keys` are the references that can be made at once."""
     yield remark(" · ".join(part for part in (table.title, table.context, table.working) if part))
-    parts = [(_column(column), "") for column in table.columns]
+    parts = [(column_sql(column), "") for column in table.columns]
     parts.append((f"CONSTRAINT {quote('pk_' + table.name)} PRIMARY KEY ({quoted(table.primary_key)})", ""))
     parts += [
         (f"CONSTRAINT {quote(unique.name)} UNIQUE ({quoted(unique.columns)})", unique.because)
@@ -159,26 +170,27 @@ def _table(table: Table, keys: tuple[ForeignKey, ...], data_model: DataModel) ->
         if unique.where is None
     ]
     parts += [
-        (f"CONSTRAINT {quote(check.name)} CHECK ({_check(check, table)})", check.because) for check in table.checks
+        (f"CONSTRAINT {quote(check.name)} CHECK ({check_sql(check, table)})", check.because) for check in table.checks
     ]
     parts += [(exclusion(one), one.because) for one in table.exclusions]
-    parts += [(_foreign_key(key, data_model), "") for key in keys]
+    parts += [(foreign_key_sql(key, data_model), "") for key in keys]
     tail = f" PARTITION BY RANGE ({quote(table.partition.column)})" if table.partition else ""
     yield f"CREATE TABLE {qualified(table)} ("
     yield ",\n".join(f"    {remark(said)}\n    {part}" if said else f"    {part}" for part, said in parts)
     yield f"){tail};"
     yield from _partitions(table)
-    yield from _comments(table)
+    yield from comments_sql(table)
     yield from _indexes(table)
-    yield from _row_security(table)
+    yield from row_security_sql(table)
     yield from revoke(table, data_model)
     for guard in table.guards:
         yield from guard_statements(guard, table, data_model)
 
 
-def _column(column: Column) -> str:
+def column_sql(column: Column) -> str:
+    """Define a column."""
     words = [quote(column.name), column_type(column)]
-    default = _default(column)
+    default = default_sql(column)
     if default is not None:
         words.append(f"DEFAULT {default}")
     if not column.nullable:
@@ -186,7 +198,8 @@ def _column(column: Column) -> str:
     return " ".join(words)
 
 
-def _default(column: Column) -> str | None:
+def default_sql(column: Column) -> str | None:
+    """Give the default of a column; None when it has none."""
     value = column.default
     if column.is_list:
         return "'{}'" if not column.nullable else None
@@ -211,7 +224,8 @@ def _default(column: Column) -> str | None:
             return literal(value)
 
 
-def _check(check: Check, table: Table) -> str:
+def check_sql(check: Check, table: Table) -> str:
+    """Give the condition of a check."""
     column = table.column(check.column)
     name = quote(check.column)
     match check.kind:
@@ -241,7 +255,8 @@ def _bound(value: float, column: Column) -> str:
     return f"interval '{number(value)} seconds'" if column.type is ColumnType.DURATION else number(value)
 
 
-def _foreign_key(key: ForeignKey, data_model: DataModel) -> str:
+def foreign_key_sql(key: ForeignKey, data_model: DataModel) -> str:
+    """Give the constraint of a reference."""
     target = qualified(data_model.table(key.target_table))
     action = _ON_DELETE[key.on_delete]
     if _clears_one_column(key):
@@ -268,15 +283,17 @@ def _partitions(table: Table) -> Iterator[str]:
     yield f'SELECT "ensure_month_partitions"({literal(qualified(table))}, 3);'
 
 
-def _comments(table: Table) -> Iterator[str]:
-    yield f"COMMENT ON TABLE {qualified(table)} IS {literal(_described(table.title, table.description))};"
+def comments_sql(table: Table) -> Iterator[str]:
+    """Say what a table and its columns are, with the names that people gave."""
+    yield f"COMMENT ON TABLE {qualified(table)} IS {literal(described(table.title, table.description))};"
     for column in table.columns:
-        text = _described("" if column.field == column.name else column.field or "", column.comment)
+        text = described("" if column.field == column.name else column.field or "", column.comment)
         if text:
             yield f"COMMENT ON COLUMN {qualified(table)}.{quote(column.name)} IS {literal(text)};"
 
 
-def _described(title: str, text: str) -> str:
+def described(title: str, text: str) -> str:
+    """Join a name and what it is."""
     return ": ".join(part for part in (title, text) if part)
 
 
@@ -287,13 +304,14 @@ def _indexes(table: Table) -> Iterator[str]:
                 f"CREATE UNIQUE INDEX {quote(unique.name)} ON {qualified(table)}"
                 f" ({quoted(unique.columns)}) WHERE {unique.where};"
             )
-            yield _index_comment(table, unique.name, unique.because)
+            yield index_comment(table, unique.name, unique.because)
     for index in table.indexes:
-        yield _index(table, index)
-        yield _index_comment(table, index.name, _described(", ".join(index.serves), index.because))
+        yield index_sql(table, index)
+        yield index_comment(table, index.name, described(", ".join(index.serves), index.because))
 
 
-def _index(table: Table, index: Index) -> str:
+def index_sql(table: Table, index: Index) -> str:
+    """Give the statement that makes an index."""
     words = ["CREATE UNIQUE INDEX" if index.unique else "CREATE INDEX", quote(index.name), "ON", qualified(table)]
     match index.method:
         case IndexMethod.BTREE:
@@ -318,12 +336,14 @@ def search_vector(columns: tuple[str, ...]) -> str:
     return f"to_tsvector('simple'::regconfig, {text})"
 
 
-def _index_comment(table: Table, name: str, text: str) -> str:
+def index_comment(table: Table, name: str, text: str) -> str:
+    """Say what an index is for."""
     full = f"{quote(table.db_schema)}.{quote(name)}" if table.db_schema else quote(name)
     return f"COMMENT ON INDEX {full} IS {literal(text)};"
 
 
-def _row_security(table: Table) -> Iterator[str]:
+def row_security_sql(table: Table) -> Iterator[str]:
+    """Show the rows of a tenant to that tenant alone."""
     if not table.row_security or table.tenant_column is None:
         return
     rule = f"{quote(table.tenant_column)} = nullif(current_setting({literal(TENANT_SETTING)}, TRUE), '')::uuid"

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from typing import assert_never
 
-from archgen.design.data_rules import data_rules
 from archgen.design.data_tables import DatabaseRole, DataModel, Exclusion, Guard, GuardKind, RoleKind, Table
 from archgen.documents.ddl.text import literal, number, quote, quoted, remark
 
@@ -41,7 +40,7 @@ BEGIN
 END
 $body$;"""
 
-_GRANTS = {RoleKind.WRITES: "SELECT, INSERT, UPDATE, DELETE", RoleKind.READS: "SELECT"}
+GRANTS = {RoleKind.WRITES: "SELECT, INSERT, UPDATE, DELETE", RoleKind.READS: "SELECT"}
 
 SPAN_TYPE = "uuid_span"
 """Range of identifiers: core PostgreSQL compares ranges in an exclusion constraint, plain ones only by btree_gist."""
@@ -59,18 +58,16 @@ def roles(of: Iterable[DatabaseRole], schemas: list[str]) -> Iterator[str]:
         yield from _ROLE.format(name=literal(role.name), quoted=quote(role.name)).splitlines()
         if schemas:
             yield f"GRANT USAGE ON SCHEMA {quoted(schemas)} TO {quote(role.name)};"
-        yield f"ALTER DEFAULT PRIVILEGES GRANT {_GRANTS[role.kind]} ON TABLES TO {quote(role.name)};"
+        yield f"ALTER DEFAULT PRIVILEGES GRANT {GRANTS[role.kind]} ON TABLES TO {quote(role.name)};"
         yield ""
 
 
-def preamble_of_rules(data_model: DataModel) -> Iterator[str]:
-    """Give the type and the function that the rules of several tables share."""
+def shared_by_rules(data_model: DataModel) -> Iterator[str]:
+    """Give the type and the function that the rules of several tables share, each as one statement."""
     if any(table.exclusions for table in data_model.tables):
-        yield remark(data_rules().schema_notes["span_type"])
         yield f"CREATE TYPE {quote(SPAN_TYPE)} AS RANGE (SUBTYPE = uuid);"
-        yield ""
     if any(guard.kind is GuardKind.NEVER_CHANGED for table in data_model.tables for guard in table.guards):
-        yield from (*_REFUSE_FUNCTION.splitlines(), "")
+        yield _REFUSE_FUNCTION
 
 
 def revoke(table: Table, data_model: DataModel) -> Iterator[str]:
