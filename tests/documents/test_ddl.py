@@ -1,6 +1,7 @@
 """The data model as SQL."""
 
 import sqlite3
+from time import process_time
 
 import pytest
 import sqlglot
@@ -8,10 +9,19 @@ import sqlglot
 from archgen import pipeline
 from archgen.design.data_model import DataModel, ForeignKey, OnDelete, Table, compose_data_model
 from archgen.documents.ddl import postgresql, sqlite
-from archgen.documents.ddl.dialects import MYSQL, POSTGRESQL, SQLITE, in_dialect, main_dialect, other_dialects
+from archgen.documents.ddl.dialects import (
+    MYSQL,
+    POSTGRESQL,
+    SQLITE,
+    in_dialect,
+    main_dialect,
+    other_dialects,
+    schema_files,
+)
 from archgen.documents.ddl.order import by_reference
 from archgen.facts.model import Facts
 from decided import MONOLITH, ROOT, answers, read
+from generated import generated
 
 SAMPLES = ("samples/ticket-shop.yaml", "samples/platform.yaml", "tests/fixtures/hostile-names.yaml")
 
@@ -162,3 +172,20 @@ def test_the_dialect_is_that_of_the_store_that_was_chosen() -> None:
     assert main_dialect(design) == MYSQL
     assert other_dialects(design, is_small=True) == (SQLITE,)
     assert other_dialects(design, is_small=False) == (SQLITE, POSTGRESQL)
+
+
+def test_three_hundred_entities_cost_ten_times_what_thirty_do() -> None:
+    """Model and schemas of all dialects grow with the number of entities, not with its square."""
+
+    def seconds(entities: int) -> float:
+        answer = pipeline.decide(pipeline.read(generated(3, entities)), flips=False)
+        best = 99.0
+        for _ in range(3):
+            started = process_time()
+            data = compose_data_model(answer.brief.requirements, answer.facts, answer.recommendations)[0]
+            for dialect in (POSTGRESQL, MYSQL, SQLITE):
+                schema_files(dialect, data, "x")
+            best = min(best, process_time() - started)
+        return best
+
+    assert seconds(300) < 12 * max(seconds(30), 0.02)

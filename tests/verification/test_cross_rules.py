@@ -54,6 +54,8 @@ CASES: list[tuple[str, str, str, object]] = [
     ("entities", "no table stores the entity Customer", "data.tables.0", GONE),
     ("entities", "an entity diagram shows", "data.tables.0", GONE),
     ("entities", "no entity diagram shows", "data.tables.0.id", "other"),
+    ("entities", "which is no entity", "data.access_paths.0.entity", "Ghost"),
+    ("entities", "does not store", "data.access_paths.0.table", "customers"),
     ("tables-written", "is not created", "data.tables.0.name", "clients"),
     ("tables-written", "no table of the model", "data.tables.0", GONE),
     ("access-paths", "nothing says how", "data.access_paths", ()),

@@ -194,6 +194,12 @@ class Api(Frozen):
     roles: tuple[tuple[str, str], ...] = Field(default=(), description="Role and the actor that has it.")
     calls: tuple[FlowCall, ...] = Field(default=(), description="Operations that flows call.")
 
+    @property
+    def entities(self) -> frozenset[str]:
+        """Entities that an operation is about or a shape shows."""
+        named = (*(one.entity for one in self.operations), *(one.entity for one in self.schemas))
+        return frozenset(one for one in named if one)
+
     def operation_for(self, flow_name: str, step_index: int) -> Operation | None:
         """Give the operation that a step of a flow calls; None when it crosses no HTTP interface of ours."""
         for call in self.calls:

@@ -54,6 +54,7 @@ def api_readme_document(design: Design, knowledge: Knowledge) -> Document | None
         batches=[one for one in api.operations if one.kind is OperationKind.BATCH],
         nested=_nested(api.operations),
         outside=_unserved_styles(design, words),
+        inside=[one.name for one in design.requirements.domain.entities if one.name not in api.entities],
         calls=len(api.calls),
         prose=prose,
         spans=spans,
