@@ -4,8 +4,9 @@
 
 Projects are drawn from the priors with a fixed seed, then the samples, then the cases of a folder when one is named.
 Told are the share of decisions with the same options as with the full set of facts, the same for style, datastore and
-platform, and the number of questions, those about the product included. Beside it: as many facts asked in the order of
-the vocabulary, irrelevant ones left out; `--quick`; `--thorough`. Fails when a number that we promise is missed.
+platform, and the number of facts that were asked for; four questions about the product come before them. Beside it: as
+many facts asked in the order of the vocabulary, irrelevant ones left out; `--quick`; `--thorough`. Fails when a number
+that we promise is missed.
 """
 
 from __future__ import annotations
@@ -51,12 +52,12 @@ class Score:
     Attributes:
         same: Share of decisions with the same options.
         main: Of style, datastore and platform, how many are the same.
-        questions: Questions, the product included.
+        facts: Facts that were asked for.
     """
 
     same: float
     main: int
-    questions: int
+    facts: int
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def measure(job: tuple[Project, bool]) -> Result:
 
     def score(asked: Sequence[str]) -> Score:
         found = outcomes(course.base, told(project, tuple(asked)))
-        return Score(*agreement(found, wanted), PRODUCT + len(asked))
+        return Score(*agreement(found, wanted), len(asked))
 
     quick = course.asked[: RULES[Depth.QUICK].most]
     ordered = in_file_order(project, course.base, len(course.asked), BASELINE)
@@ -87,13 +88,13 @@ def measure(job: tuple[Project, bool]) -> Result:
 
 
 def report(title: str, scores: Sequence[Score]) -> tuple[float, float, float, int]:
-    """Print a line; give the share of the same decisions and of the main ones, and median and most questions."""
+    """Print a line; give the share of the same decisions and of the main ones, and median and most facts."""
     same = statistics.mean(one.same for one in scores)
     main = sum(one.main for one in scores) / (len(MAIN) * len(scores))
-    asked = [one.questions for one in scores]
+    asked = [one.facts for one in scores]
     print(
         f"{title:<28} {len(scores):>4} projects  same {same:6.1%}  style, datastore, platform {main:6.1%}"
-        f"  questions: median {statistics.median(asked):g}, most {max(asked)}"
+        f"  facts asked: median {statistics.median(asked):g}, most {max(asked)}"
     )
     return same, main, statistics.median(asked), max(asked)
 
@@ -128,7 +129,7 @@ def main() -> int:
                     normal[0] >= 0.88,
                     normal[1] >= 0.95,
                     normal[2] <= 25,
-                    normal[3] <= 40,
+                    normal[3] + PRODUCT <= 40,
                     normal[0] - ordered[0] >= 0.10,
                     thorough[0] >= 0.98,
                 ]

@@ -208,3 +208,12 @@ def test_sources_do_not_mix_with_a_file_that_stands(run: Run, room: Path, folder
     result = run("init", "--from", "a.sql", "--set", "engineers=3")
     assert result.exit_code == 2
     assert f"{room.name} stands already" in result.stderr
+
+
+def test_what_a_file_decides_wrongly_is_told_before_any_question(folder: Path) -> None:
+    """A decision that does not exist is a fault of the file, not of the answers."""
+    (folder / "archgen.yaml").write_text("project: {name: X}\ndecisions: {cachng: none}\n", encoding="utf-8")
+    result = CliRunner().invoke(app, ["init", "--json"], input="")
+    assert result.exit_code == 2
+    assert "did you mean `caching`?" in result.stderr
+    assert result.stdout == ""

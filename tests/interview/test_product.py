@@ -81,3 +81,30 @@ def test_the_grammar_is_checked_at_once(question: str, typed: str, fault: str) -
         turn = talk.reply(turn, text)
     found = talk.reply(turn, typed)
     assert fault in found.fault
+
+
+@pytest.mark.parametrize("word", ["none", "done", "No"])
+def test_there_may_be_no_more(word: str) -> None:
+    """At a free line it ends the list; of a thing that was pointed at, its identifier is left."""
+    talk = interview("engineers")
+    turn = answered(talk, *SHOP, "", "Order: buyer -> Buyer")
+    turn = talk.reply(turn, word)
+    assert turn.question is not None
+    assert turn.question.text == "Another thing?"
+    assert asked(talk.reply(turn, word)) == "engineers"
+    assert [str(one) for one in Product(talk.ground, turn.state).lines.values()] == ["Order: buyer -> Buyer", "Buyer"]
+
+
+def test_what_a_thing_holds_may_be_unknown() -> None:
+    """It has its identifier, and is not asked about for ever."""
+    talk = interview("engineers")
+    turn = talk.unknown(answered(talk, *SHOP, "", "Order: buyer -> Buyer"))
+    assert asked(talk.unknown(turn)) == "engineers"
+    assert "    Buyer:\n" in file_text(talk.ground, talk.standing(talk.unknown(turn).state))
+
+
+def test_a_name_in_quotes_must_hold_something() -> None:
+    """Quotes are for words that steer the interview."""
+    talk = interview()
+    assert talk.reply(talk.turn(), '""').fault
+    assert talk.reply(talk.turn(), '"back"').state.typed("name") == "back"

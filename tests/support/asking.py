@@ -19,9 +19,6 @@ class FileOrder:
     def __init__(self, facts: Sequence[str]) -> None:
         self._facts = facts
 
-    def prepare(self) -> None:
-        """Need nothing."""
-
     def advise(self, requirements: Requirements, closed: Collection[str]) -> Advice:
         """Give those that are open."""
         facts = Resolver(requirements, load_knowledge().vocabulary).facts()

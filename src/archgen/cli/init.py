@@ -113,7 +113,8 @@ def _ask(interview: Interview, journal: Journal, file: Path, turn: Turn, *, plai
     from archgen.cli.interviewing.line_input import LineInput
     from archgen.cli.interviewing.terminal import Quit, TerminalInterview
 
-    threading.Thread(target=interview.prepare, daemon=True).start()
+    if not interview.ground.text:
+        threading.Thread(target=interview.prepare, daemon=True).start()
     try:
         return TerminalInterview(interview, journal, file, LineInput(plain=plain)).run(turn)
     except (KeyboardInterrupt, EOFError, Quit):

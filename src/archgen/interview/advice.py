@@ -59,9 +59,6 @@ class Advice:
 class Adviser(Protocol):
     """Ranks facts."""
 
-    def prepare(self) -> None:
-        """Load what ranking needs, before anybody waits for it."""
-
     def advise(self, requirements: Requirements, closed: Collection[str]) -> Advice:
         """Rank the facts that are worth asking for.
 

@@ -53,14 +53,17 @@ class Interview:
         self._standing: Standing | None = None
 
     def prepare(self) -> None:
-        """Make ready what the first question about a fact needs, so that nobody waits for it."""
-        self.ground.requirements(Product(self.ground, State()).entries(), State())
-        self._adviser.prepare()
+        """Do once what the first question about a fact needs, so that nobody waits for it.
+
+        Raises:
+            InputError: The file that stands decides, uses or avoids something that does not exist.
+        """
+        self._adviser.advise(self.ground.requirements(Product(self.ground, State()).entries(), State()), ())
 
     def turn(self, state: State | None = None, taken: Answer | None = None) -> Turn:
         """Give where an interview stands: at its beginning, or after some answers."""
         state = state or State()
-        return Turn(state, self._question(state), taken=taken)
+        return Turn(state, self._question, taken=taken)
 
     def reply(self, turn: Turn, text: str) -> Turn:
         """Take what was typed; nothing at all accepts the default."""
@@ -96,6 +99,9 @@ class Interview:
         question = turn.question
         if question is None or question.default is None:
             return replace(turn, fault="an answer is needed here", taken=None)
+        if question.id.startswith(ENTITIES):
+            bare = Product(self.ground, turn.state).bare(question.id)
+            return self._accept(turn, question, Answer(question=question.id, text=bare, given=Given.ACCEPTED))
         return self._accept(turn, question, Answer(question=question.id, text="", given=Given.UNKNOWN))
 
     def back(self, turn: Turn) -> Turn:

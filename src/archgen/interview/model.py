@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -133,12 +134,17 @@ class Turn:
 
     Attributes:
         state: All that was answered.
-        question: What to ask next; None when there is nothing to ask, so that the answers can be looked through.
+        asking: Finds the next question; looked for only when somebody asks, so that an answer can be kept before.
         fault: Why the last answer was not taken.
         taken: The answer that was taken last.
     """
 
     state: State
-    question: Question | None
+    asking: Callable[[State], Question | None] = field(repr=False, compare=False)
     fault: str = ""
     taken: Answer | None = None
+
+    @cached_property
+    def question(self) -> Question | None:
+        """What to ask next; None when there is nothing to ask, so that the answers can be looked through."""
+        return self.asking(self.state)

@@ -25,9 +25,11 @@ NOTHING = ""
 REMOVED = "none"
 """The answer that takes a line back."""
 
+_NO_MORE = (REMOVED, "no", "done")
+"""What people type for it."""
+
 _OFFERED = 3
 """Archetypes that are offered."""
-
 
 PARTS = (NAME, SUMMARY, ACTORS)
 """Questions that are asked once."""
@@ -151,10 +153,11 @@ class Product:
             TextFault: It cannot be taken; says why.
         """
         if question == NAME:
-            message = misnomer(text)
+            name = unquoted(text)
+            message = misnomer(name)
             if message:
                 raise TextFault(Problem(message, 0, len(text)))
-            return unquoted(text)
+            return name
         if question == SUMMARY:
             return unquoted(text)
         if question == ACTORS:
@@ -182,6 +185,11 @@ class Product:
         """Give the entities as the file holds them; those that nobody has described have an identifier alone."""
         typed = {one.name: {"fields": dict(one.fields)} if one.fields else None for one in self.lines.values()}
         return {**typed, **dict.fromkeys(self.missing)}
+
+    def bare(self, question: str) -> str:
+        """Give what it comes to when nobody can say more: the identifier of what was asked about, or the end."""
+        about = next(iter(self.missing), None) if question == self.next_line else None
+        return NOTHING if about is None else entity_line(about, {})
 
     def _is_complete(self) -> bool:
         """Tell whether the person has said that there is no more, and nothing that was pointed at is missing."""
@@ -263,8 +271,8 @@ class Product:
         archetype = find(text, archetype_ids()) if question == f"{ENTITIES}.1" else None
         if archetype is not None:
             return archetype
-        if find(text, (REMOVED,)):
-            return REMOVED
+        if find(text, _NO_MORE):
+            return REMOVED if question in self.lines else self.bare(question)
         others = {key: line.name for key, line in self.lines.items() if key != question}
         line = parse_entity(text, tuple(others.values()))
         twin = next((key for key, name in others.items() if name == line.name), None)

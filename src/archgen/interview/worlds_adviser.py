@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from archgen.decisions.taking import NOTHING_STATED
 from archgen.interview.advice import Advice, Ask
 from archgen.knowledge.loader import Knowledge
 from archgen.requirements.model import Requirements
@@ -24,10 +23,6 @@ class WorldsAdviser:
         """Take the knowledge, and other worlds than usual where a test wants them."""
         self._knowledge = knowledge
         self._lot = lot
-
-    def prepare(self) -> None:
-        """Load numpy, compile the tables for many worlds, and run them once."""
-        self.advise(NOTHING_STATED, ())
 
     def advise(self, requirements: Requirements, closed: Collection[str]) -> Advice:
         """Rank the facts that are worth asking for."""

@@ -40,7 +40,10 @@ def interview_for(file: Path, sources: Sequence[Path], depth: Depth) -> Intervie
     ground = _drafted(known, sources, file, depth) if sources else Ground.of(known, text, str(file), depth)
     document = parse_document(ground.text or NEW_FILE, str(file))
     check_insertable(document, dict.fromkeys(("project", *known.vocabulary.groups, "domain")))
-    return Interview(ground, WorldsAdviser(known))
+    interview = Interview(ground, WorldsAdviser(known))
+    if ground.text:
+        interview.prepare()  # looks up what the file decides and uses, so that its faults are told before any question
+    return interview
 
 
 def first_turn(interview: Interview, journal: Journal, given: Mapping[str, Texts]) -> Turn:
