@@ -45,6 +45,7 @@ class SmallKnowledge(Knowledge):
         for table in tables:
             assert not table.faults()
             assert not table.compile(columns)
+        self.__dict__["tables"] = {}
         self.__dict__["decisions"] = {table.decision: table for table in tables}
 
 

@@ -23,7 +23,15 @@ TEMPLATES = "templates"
 """Folder of templates."""
 
 FIXED = frozenset(
-    {"api_rules.yaml", "data_rules.yaml", "derivations.yaml", "diagrams.yaml", "interfaces.yaml", "openapi_words.yaml"}
+    {
+        "api_rules.yaml",
+        "data_rules.yaml",
+        "derivations.yaml",
+        "diagrams.yaml",
+        "interfaces.yaml",
+        "openapi_words.yaml",
+        "proving.yaml",
+    }
 )
 """Files of archgen's folder that a company cannot replace: code relies on all that they say."""
 
