@@ -57,9 +57,9 @@ class Matcher:
         said = words(step.message)
         is_entity = step.receiver.kind is ParticipantKind.ENTITY
         for entity in (step.receiver.name,) if is_entity else self._owned(context):
-            if is_entity or _holds(said, words(entity)[-1:]):
+            if is_entity or holds(said, words(entity)[-1:]):
                 for one in self._transitions((entity,)):
-                    if self._tells_state(said, one.to_state or ""):
+                    if tells_state(said, one.to_state or ""):
                         return one
         return None
 
@@ -81,14 +81,14 @@ class Matcher:
         """Weigh one operation against a message; without its verb or state it does not fit."""
         points, own = self._rules.points, words(one.entity or "")
         if one.kind is OperationKind.TRANSITION:
-            total = points["state"] if self._tells_state(said, one.to_state or "") else 0
+            total = points["state"] if tells_state(said, one.to_state or "") else 0
         else:
             total = points["verb"] if one.kind in self._intents(step, said, own, named=named) else 0
         if total == 0:
             return 0
-        if _holds(said, own):
+        if holds(said, own):
             total += points["entity"]
-        elif _holds(said, own[-1:]):
+        elif holds(said, own[-1:]):
             total += points["entity_part"]
         if self._tells_key(said, one):
             total += points["key"]
@@ -103,7 +103,7 @@ class Matcher:
         """
         rest = set(said) - set(own)
         found = {kind for kind, verbs in self._verbs.items() if rest & verbs}
-        if found or rest & self._known or not (named or _holds(said, own[-1:])):
+        if found or rest & self._known or not (named or holds(said, own[-1:])):
             return found
         many = bool(own) and own[-1] not in said
         if many and not step.asynchronous:
@@ -131,17 +131,21 @@ class Matcher:
                 return one
         return None
 
-    def _tells_state(self, said: tuple[str, ...], state: str) -> bool:
-        for word in said:
-            for part in words(state):
-                same = min(len(word), len(part))
-                if self._rules.past_forms.get(word) == part or word == part:
-                    return True
-                if same >= _STEM and word[: same - 1] == part[: same - 1] and same >= len(part) - 3:
-                    return True
-        return False
+
+def tells_state(said: tuple[str, ...], state: str) -> bool:
+    """Tell whether words name a state, in whatever form of its verb."""
+    past = api_rules().past_forms
+    for word in said:
+        for part in words(state):
+            same = min(len(word), len(part))
+            if past.get(word) == part or word == part:
+                return True
+            if same >= _STEM and word[: same - 1] == part[: same - 1] and same >= len(part) - 3:
+                return True
+    return False
 
 
-def _holds(said: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
+def holds(said: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
+    """Tell whether words hold all that are wanted, one of a thing or many."""
     forms = {form for word in said for form in (word, plural(word))}
     return bool(wanted) and all(word in forms or plural(word) in forms for word in wanted)

@@ -93,7 +93,7 @@ class ParameterComposer:
                             found.setdefault((column.name, end), self.filter(column, end=end))
             for name in pattern.range:
                 for column in compared(resource.table, name)[:1]:
-                    for end in _ENDS:
+                    for end in _ENDS if column.data_class is not DataClass.SECRET else ():
                         found.setdefault((column.name, end), self.filter(column, end=end))
         names = Allocator("filter", reserved=_PAGING, max_length=64)
         return [found[key].model_copy(update={"name": names.allocate(found[key].name)}) for key in sorted(found)]

@@ -41,6 +41,10 @@ class SchemaComposer:
         """Give all schemas that were asked for, by name."""
         return tuple(self._made[name] for name in sorted(self._made))
 
+    def shape(self, name: str) -> Schema:
+        """Give a schema that was asked for."""
+        return self._made[name]
+
     def resource(self, entity: str) -> str:
         """Give the schema of an entity as it is shown: all but its secrets."""
         name = self._entity_names[entity]

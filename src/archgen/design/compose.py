@@ -11,6 +11,7 @@ from archgen.design.data_model import compose_data_model
 from archgen.design.delivery import compose_delivery
 from archgen.design.deployment import compose_deployment
 from archgen.design.design import Design
+from archgen.design.events import compose_events
 from archgen.design.flow_findings import flow_findings
 from archgen.design.operations import compose_operations
 from archgen.design.review import compose_review
@@ -126,6 +127,7 @@ def compose_design(  # noqa: PLR0913 - the door of the stage takes all that earl
         technologies=core.technologies,
         data=data,
         api=api,
+        events=compose_events(requirements, data, facts, recommendations, api),
         sizings=core.sizings,
         demand=core.system,
         zones=core.span.zones,

@@ -10,6 +10,7 @@ from archgen.design.capacity import Sizing
 from archgen.design.cost import CostEstimate
 from archgen.design.data_model import DataModel
 from archgen.design.delivery import Delivery
+from archgen.design.events_model import Events
 from archgen.design.model import (
     BoundedContext,
     Container,
@@ -56,6 +57,7 @@ class Design(Frozen):
     technologies: tuple[TechnologyChoice, ...]
     data: DataModel
     api: Api
+    events: Events = Field(default=Events(), description="What parts of the system publish to one another.")
     sizings: tuple[Sizing, ...]
     demand: tuple[Quantity, ...] = Field(description="Figures of the whole system: requests, traffic, logs.")
     zones: int = Field(description="Zones that the topology spans.")

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from archgen.design.design import Design
+from archgen.documents.contracts import contract_documents
 from archgen.documents.ddl.dialects import main_dialect, other_dialects, schema_files
 from archgen.documents.deployment import deployment_documents
 from archgen.documents.design_json import design_json
 from archgen.documents.diagrams import Diagram, diagrams, render_svg
 from archgen.documents.document import Document
 from archgen.documents.migrations import migration_documents
-from archgen.documents.openapi import openapi_document, yaml_text
 from archgen.documents.own_templates import OwnTemplates
 from archgen.documents.page import page_document
 from archgen.documents.prose.access_patterns import access_patterns_document
@@ -51,7 +51,8 @@ def _documents(design: Design, knowledge: Knowledge, drawn: tuple[Diagram, ...])
     yield readme_document(design, knowledge, drawn)
     yield architecture_document(design, drawn, is_short=is_small(design, knowledge))
     yield from _pictures(drawn)
-    yield from _contract(design, knowledge)
+    yield from contract_documents(design)
+    yield from _api_readme(design, knowledge)
     yield from _database(design, knowledge)
     yield from adr_documents(design, knowledge)
     yield decisions_index(design, knowledge)
@@ -75,9 +76,7 @@ def _pictures(drawn: tuple[Diagram, ...]) -> Iterator[Document]:
             yield Document(path=one.picture_path, text=picture, kind="picture")
 
 
-def _contract(design: Design, knowledge: Knowledge) -> Iterator[Document]:
-    if design.api.operations:
-        yield Document(path="api/openapi.yaml", text=yaml_text(openapi_document(design.api)))
+def _api_readme(design: Design, knowledge: Knowledge) -> Iterator[Document]:
     readme = api_readme_document(design, knowledge)
     if readme is not None:
         yield readme

@@ -55,6 +55,7 @@ def api_readme_document(design: Design, knowledge: Knowledge) -> Document | None
         nested=_nested(api.operations),
         outside=_unserved_styles(design, words),
         inside=[one.name for one in design.requirements.domain.entities if one.name not in api.entities],
+        events=design.events,
         calls=len(api.calls),
         prose=prose,
         spans=spans,

@@ -40,18 +40,19 @@ class Judges:
         self._judge = _fast(contract) if find_spec("jsonschema_rs") else _slow(contract)
         self._made: dict[str, Complaint] = {}
 
-    def complaint(self, where: str, schema: Any, value: Any) -> str | None:
+    def complaint(self, where: str, schema: Any, value: Any, *, held_as: str = "schema") -> str | None:
         """Tell what is wrong with a value, or give None.
 
         Args:
-            where: JSON Pointer of what holds the schema as `schema`.
+            where: JSON Pointer of what holds the schema.
             schema: The schema.
             value: What it judges.
+            held_as: Key under which the schema is held.
         """
         key = repr(schema)
         if key not in self._made:
             try:
-                self._made[key] = self._judge({"$ref": f"{_CONTRACT}#{quote(where)}/schema"})
+                self._made[key] = self._judge({"$ref": f"{_CONTRACT}#{quote(where)}/{held_as}"})
             except ValueError as error:
                 self._made[key] = partial(_always, f"its schema is none: {error}")
         return self._made[key](value)

@@ -1,0 +1,16 @@
+"""The contracts of a design: the HTTP API, and by decision the events."""
+
+from collections.abc import Iterator
+
+from archgen.design.design import Design
+from archgen.documents.asyncapi import asyncapi_document
+from archgen.documents.document import Document
+from archgen.documents.openapi import openapi_document, yaml_text
+
+
+def contract_documents(design: Design) -> Iterator[Document]:
+    """Write a contract for each way in which the parts of the system, and others, talk to one another."""
+    if design.api.operations:
+        yield Document(path="api/openapi.yaml", text=yaml_text(openapi_document(design.api)))
+    if design.events.channels:
+        yield Document(path="api/asyncapi.yaml", text=yaml_text(asyncapi_document(design)))
