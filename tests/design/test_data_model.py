@@ -137,6 +137,12 @@ def test_support_tables_follow_the_decisions() -> None:
     assert all(table.purpose is not Purpose.OUTBOX for table in model(consistency_transactions=()).tables)
 
 
+def test_nobody_changes_what_was_audited() -> None:
+    """Programs may add audit events and read them."""
+    data = model(event_sourcing_cqrs=("crud_plus_audit",))
+    assert [table.append_only for table in data.tables if table.purpose is Purpose.AUDIT] == [True]
+
+
 def test_a_large_table_that_grows_by_time_is_cut_into_months() -> None:
     """The key of such a table holds the time, as PostgreSQL demands."""
     data = small(
@@ -177,3 +183,15 @@ def test_secrets_are_classified_and_left_out_of_statements() -> None:
     secret = table.columns_of('pass"word')[0]
     assert secret.data_class is DataClass.SECRET
     assert all(secret.name not in path.sql for path in data.access_paths if path.kind != "write")
+
+
+def test_an_insert_says_how_much_its_indexes_write() -> None:
+    """Primary key, unique keys and indexes each take an entry, as many times a second as rows arrive."""
+    domain = """  entities:
+    Visit: {fields: {code: string(9) unique, day: date}}
+  access_patterns:
+    - {name: Of a day, entity: Visit, by: [day]}
+    - {name: Arrive, kind: write, entity: Visit, rate: 20 rps}
+"""
+    path = next(one for one in small(domain).access_paths if one.pattern == "Arrive")
+    assert path.cost_note == "One insert with 3 index entries: 20 x 3 = 60 entries a second."

@@ -267,7 +267,7 @@ def _cost(plan: Plan, served_by: str) -> str:
     if kind is PatternKind.WRITE:
         if changes_row(plan):
             return said["take" if takes(plan) else "update_key"]
-        return said["update"] if plan.pattern.by else said["insert"].format(indexes=len(plan.draft.indexes) + 1)
+        return said["update"] if plan.pattern.by else _insert_cost(plan)
     if not served_by:
         return said["scan"].format(rows=rows)
     if plan.draft.row_security and (plan.text or plan.inside):
@@ -281,3 +281,13 @@ def _cost(plan: Plan, served_by: str) -> str:
     if served_by.startswith("pk_") and not plan.equal:
         return said["list"].format(limit=plan.limit)
     return said["sorted" if plan.sorts_after else "index"].format(limit=plan.limit)
+
+
+def _insert_cost(plan: Plan) -> str:
+    """Say what an insert writes besides the row: an entry in each key and index; partial ones count in full."""
+    draft, said = plan.draft, data_rules().costs
+    entries = 1 + len(draft.uniques) + len(draft.exclusions) + len(draft.indexes)
+    rate = plan.pattern.rate
+    if rate is None:
+        return said["insert"].format(indexes=entries)
+    return said["insert_rate"].format(indexes=entries, rate=short(rate), writes=short(rate * entries))

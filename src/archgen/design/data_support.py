@@ -119,5 +119,6 @@ def _audit(draft: Draft, names: Allocator) -> None:
         _column("aggregate_id", ColumnType.UUID),
         _column("changes", ColumnType.JSON),
     ]
+    draft.append_only = True
     columns = ("aggregate_table", "aggregate_id", "occurred_at")
     draft.indexes.append(_index(draft, names, "audit", columns, None))
