@@ -162,6 +162,7 @@ COMMENT ON COLUMN "audit_events"."aggregate_id" IS 'Identifier of the row that c
 COMMENT ON COLUMN "audit_events"."changes" IS 'Values before and after, secrets and personal data left out.';
 CREATE INDEX "ix_audit_events_aggregate_table" ON "audit_events" ("aggregate_table", "aggregate_id", "occurred_at");
 COMMENT ON INDEX "ix_audit_events_aggregate_table" IS 'history of one row: Who changed this row.';
+REVOKE UPDATE, DELETE ON "audit_events" FROM "stagedoor_app";
 
 -- Event · Catalogue · 60k x 645 B x 2 = 77.4 MB
 CREATE TABLE "catalogue"."events" (

@@ -2,6 +2,7 @@
 -- Stagedoor
 -- Identifiers are 16 bytes, times UTC, durations whole seconds, money whole minor units, lists JSON. InnoDB makes an index for each reference that has none.
 -- Roles stagedoor_app, stagedoor_read: grant rights table by table, as a right on the whole database cannot be taken back for one table.
+-- Rows are added and never changed in audit_events: grant SELECT and INSERT there, nothing else.
 -- Identifiers are quoted without exception.
 -- noqa: disable=LT02,RF06
 SET NAMES utf8mb4;
