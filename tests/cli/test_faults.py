@@ -106,5 +106,7 @@ def test_every_help_holds_an_example(run: Run, command: tuple[str, ...]) -> None
 def test_no_command_is_a_promise(run: Run) -> None:
     """Only what works is offered."""
     names = {command[0] for command in _commands()}
-    assert names == {"init", "import", "build", "explain", "whatif", "diff", "check", "tables", "catalog", "schema"}
+    assert names == {
+        *("init", "import", "build", "explain", "whatif", "diff", "check", "prove", "tables", "catalog", "schema"),
+    }
     assert run("mcp").exit_code == 2

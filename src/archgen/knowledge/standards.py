@@ -28,6 +28,7 @@ FIXED = frozenset(
         "data_rules.yaml",
         "derivations.yaml",
         "diagrams.yaml",
+        "event_words.yaml",
         "interfaces.yaml",
         "openapi_words.yaml",
         "proving.yaml",
