@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from archgen.design.design import Design
 from archgen.documents.asyncapi import asyncapi_document
 from archgen.documents.document import Document
+from archgen.documents.graphql import graphql_text
 from archgen.documents.openapi import openapi_document, yaml_text
 
 
@@ -12,5 +13,9 @@ def contract_documents(design: Design) -> Iterator[Document]:
     """Write a contract for each way in which the parts of the system, and others, talk to one another."""
     if design.api.operations:
         yield Document(path="api/openapi.yaml", text=yaml_text(openapi_document(design.api)))
+    if "graphql" in design.recommendations.chosen("api_style"):
+        schema = graphql_text(design.api)
+        if schema:
+            yield Document(path="api/schema.graphql", text=schema)
     if design.events.channels:
         yield Document(path="api/asyncapi.yaml", text=yaml_text(asyncapi_document(design)))
