@@ -29,6 +29,7 @@ FIXED = frozenset(
         "derivations.yaml",
         "diagrams.yaml",
         "event_words.yaml",
+        "graphql_words.yaml",
         "interfaces.yaml",
         "openapi_words.yaml",
         "proving.yaml",
