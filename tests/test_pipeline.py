@@ -10,6 +10,7 @@ import pytest
 from archgen import pipeline
 from archgen.errors import InputError
 from archgen.facts.model import Provenance
+from archgen.knowledge.loader import load_knowledge
 
 SHOP = "archgen: 1\nproject: {name: Stage door, summary: Sells tickets for concerts}\nteam: {engineers: 4}\n"
 
@@ -120,3 +121,14 @@ def test_the_doors_for_programs_lead_to_the_same_rooms(root: Path, shop: pipelin
     sample = root / "samples" / "ticket-shop.yaml"
     assert pipeline.load_requirements(sample) == shop.brief.requirements
     assert [one.chosen for one in pipeline.recommend(sample)] == [one.chosen for one in shop.recommendations]
+
+
+def test_a_design_without_an_api_points_at_no_file_of_one() -> None:
+    """Every fact stated, no domain: each link of the package leads somewhere."""
+    vocabulary = load_knowledge().vocabulary
+    answer = pipeline.decide(pipeline.read("project: {name: Zzz}\n"), flips=False)
+    stated = {name: answer.facts[name].show() for name, spec in vocabulary.facts.items() if spec.statable}
+    design = pipeline.compose(pipeline.decide(pipeline.read("project: {name: Zzz}\n", overrides=stated), flips=False))
+    documents = pipeline.render(design, load_knowledge())
+    pipeline.check(design, documents)
+    assert "api/README.md" not in {one.path for one in documents}
