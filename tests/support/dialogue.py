@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import sys
+import time
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -15,6 +16,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 60
 """Seconds after which a prompt is not coming any more; the machine may be busy."""
+_READS_A_KEY_S = 0.2
+"""Seconds, far more than the program needs to show a key and wait for the next one."""
 
 _CONTROL = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]|\x1b[=>]|\r")
 
@@ -107,8 +110,15 @@ class Dialogue:
         """Change the size of the window."""
         self._child.setwinsize(rows, columns)
 
-    def interrupt(self) -> None:
-        """Press Ctrl-C."""
+    def interrupt(self, *, after: str) -> None:
+        """Press Ctrl-C, once what was typed is on the screen and the program waits for the next key.
+
+        Python looks for signals only while it waits for a key: a Ctrl-C that comes within the microseconds in which
+        readline takes a character in lies there until Enter. No person is that fast.
+        """
+        self._child.expect_exact(after)
+        self.raw += self._child.before + self._child.after
+        time.sleep(_READS_A_KEY_S)
         self._child.sendintr()
 
     def kill(self) -> None:

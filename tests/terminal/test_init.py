@@ -151,7 +151,7 @@ def test_ctrl_c_and_a_closed_window_lose_nothing(tmp_path: Path) -> None:
         talk.answer("summary", SUMMARY)
         talk.prompted("actors")
         talk.keys("half an answ")
-        talk.interrupt()
+        talk.interrupt(after="answ")
         assert talk.end() == 130
         assert "your answers are kept" in talk.screen
     with Dialogue(tmp_path) as talk:
