@@ -27,7 +27,7 @@ from archgen.design.api_needs import Needs
 from archgen.design.api_operations import OperationComposer
 from archgen.design.api_resources import Conventions, Resource, build_resources
 from archgen.design.api_rules import api_rules
-from archgen.design.api_schemas import SchemaComposer
+from archgen.design.api_schemas import SchemaComposer, reached_shapes
 from archgen.design.api_survey import Survey, says
 from archgen.design.api_visibility import with_ownership
 from archgen.design.data_tables import DataModel
@@ -81,7 +81,7 @@ def compose_api(
         reports: What outside systems tell us of their own accord, by their names.
     """
     domain, rules = requirements.domain, api_rules()
-    conventions = _conventions(recommendations)
+    conventions = conventions_of(recommendations)
     versioning = next(iter(recommendations.chosen("api_versioning")), "url_major")
     survey = Survey(requirements, data_model, facts)
     schemas = SchemaComposer(survey, data_model)
@@ -93,7 +93,7 @@ def compose_api(
     own_login = not {"oidc_provider"} & set(recommendations.chosen("authentication"))
     callers = Callers(survey, mapper.called(), mapper.callers, own_login=own_login)
     finished = tuple(_with_callers(one, mapper, callers, survey) for one in operations)
-    shown = with_ownership(_used(schemas.all(), finished), finished, survey.sensitive, callers.people())
+    shown = with_ownership(reached_shapes(schemas.all(), finished), finished, survey.sensitive, callers.people())
     shapes = {one.name: one for one in shown}
     finished = tuple(_with_fields(one, shapes) for one in finished)
     if _holds_files(recommendations):
@@ -122,7 +122,8 @@ def compose_api(
     )
 
 
-def _conventions(recommendations: Recommendations) -> Conventions:
+def conventions_of(recommendations: Recommendations) -> Conventions:
+    """Give what decisions say of all operations."""
     kept = recommendations.chosen("consistency_transactions")
     return Conventions(
         paging=next(iter(recommendations.chosen("pagination_filtering")), "cursor"),
@@ -174,20 +175,6 @@ def _with_fields(operation: Operation, shapes: Mapping[str, Schema]) -> Operatio
     return operation.model_copy(
         update={"request_fields": tuple(one.name for one in shapes[operation.request].properties)}
     )
-
-
-def _used(schemas: tuple[Schema, ...], operations: tuple[Operation, ...]) -> tuple[Schema, ...]:
-    """Keep the schemas that an operation reaches."""
-    by_name = {schema.name: schema for schema in schemas}
-    waiting = [name for one in operations for name in (one.request, one.response) if name is not None]
-    reached: set[str] = set()
-    while waiting:
-        name = waiting.pop()
-        if name in reached:
-            continue
-        reached.add(name)
-        waiting += [one.value.ref for one in by_name[name].properties if one.value.ref is not None]
-    return tuple(schema for schema in schemas if schema.name in reached)
 
 
 def _tags(resources: tuple[Resource, ...], operations: tuple[Operation, ...], domain: Domain) -> Iterator[Tag]:

@@ -1,8 +1,8 @@
 """Shapes that the API exchanges: each entity as it is shown, created and changed; pages; money and places."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from archgen.design.api_model import Property, Schema, Value, ValueType
+from archgen.design.api_model import Operation, Property, Schema, Value, ValueType
 from archgen.design.api_rules import api_rules
 from archgen.design.api_survey import Survey, says
 from archgen.design.api_values import PRINTABLE, SAFE, value_of
@@ -305,6 +305,20 @@ class SchemaComposer:
         )
         self._keep("GeoPoint", "Point", said["place"], properties)
         return "GeoPoint"
+
+
+def reached_shapes(schemas: tuple[Schema, ...], operations: Iterable[Operation]) -> tuple[Schema, ...]:
+    """Keep the shapes that operations exchange, and what those are made of."""
+    by_name = {schema.name: schema for schema in schemas}
+    waiting = [name for one in operations for name in (one.request, one.response) if name is not None]
+    reached: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name in reached:
+            continue
+        reached.add(name)
+        waiting += [one.value.ref for one in by_name[name].properties if one.value.ref is not None]
+    return tuple(schema for schema in schemas if schema.name in reached)
 
 
 def _beginning(schema: Schema, cycle: TableLifecycle) -> Schema:

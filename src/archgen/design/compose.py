@@ -18,6 +18,7 @@ from archgen.design.review import compose_review
 from archgen.design.risk_register import with_acceptances
 from archgen.design.risks import compose_risks
 from archgen.design.roadmap import compose_roadmap
+from archgen.design.rpcs import compose_rpcs
 from archgen.design.security import compose_security
 from archgen.facts.model import Facts
 from archgen.findings import Finding, sort_findings
@@ -128,6 +129,7 @@ def compose_design(  # noqa: PLR0913 - the door of the stage takes all that earl
         data=data,
         api=api,
         events=compose_events(requirements, data, facts, recommendations, api),
+        rpcs=compose_rpcs(requirements, data, facts, recommendations, api),
         sizings=core.sizings,
         demand=core.system,
         zones=core.span.zones,

@@ -27,6 +27,7 @@ from archgen.design.reliability import FlowFigures
 from archgen.design.review import Review
 from archgen.design.risks import RiskRegister
 from archgen.design.roadmap import Roadmap
+from archgen.design.rpcs_model import Rpcs
 from archgen.design.security import Security
 from archgen.design.technology import TechnologyChoice
 from archgen.facts.model import Facts
@@ -58,6 +59,7 @@ class Design(Frozen):
     data: DataModel
     api: Api
     events: Events = Field(default=Events(), description="What parts of the system publish to one another.")
+    rpcs: Rpcs = Field(default=Rpcs(), description="What parts of the system call of one another over gRPC.")
     sizings: tuple[Sizing, ...]
     demand: tuple[Quantity, ...] = Field(description="Figures of the whole system: requests, traffic, logs.")
     zones: int = Field(description="Zones that the topology spans.")

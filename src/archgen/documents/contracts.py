@@ -1,4 +1,4 @@
-"""The contracts of a design: the HTTP API, and by decision the events."""
+"""The contracts of a design: the HTTP API, and by decision GraphQL, gRPC and events."""
 
 from collections.abc import Iterator
 
@@ -7,6 +7,7 @@ from archgen.documents.asyncapi import asyncapi_document
 from archgen.documents.document import Document
 from archgen.documents.graphql import graphql_text
 from archgen.documents.openapi import openapi_document, yaml_text
+from archgen.documents.protobuf import BUF, proto_files
 
 
 def contract_documents(design: Design) -> Iterator[Document]:
@@ -17,5 +18,9 @@ def contract_documents(design: Design) -> Iterator[Document]:
         schema = graphql_text(design.api)
         if schema:
             yield Document(path="api/schema.graphql", text=schema)
+    if design.rpcs.services:
+        yield Document(path="api/proto/buf.yaml", text=yaml_text(BUF))
+        files = proto_files(design.requirements.domain, design.api, design.rpcs)
+        yield from (Document(path=f"api/proto/{path}", text=text) for path, text in files)
     if design.events.channels:
         yield Document(path="api/asyncapi.yaml", text=yaml_text(asyncapi_document(design)))

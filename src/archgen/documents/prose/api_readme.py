@@ -7,6 +7,7 @@ from archgen.decisions.model import Recommendation
 from archgen.design.api_model import Operation, OperationKind
 from archgen.design.design import Design
 from archgen.design.review_model import DecisionRecord
+from archgen.design.rpcs_model import RpcService
 from archgen.documents.document import Document
 from archgen.documents.markdown import prose, spans
 from archgen.documents.prose.sizing_rules import template_of
@@ -56,6 +57,9 @@ def api_readme_document(design: Design, knowledge: Knowledge) -> Document | None
         outside=_unserved_styles(design, words),
         inside=[one.name for one in design.requirements.domain.entities if one.name not in api.entities],
         events=design.events,
+        rpcs=design.rpcs,
+        methods=_methods,
+        callers=_service_callers,
         calls=len(api.calls),
         prose=prose,
         spans=spans,
@@ -106,6 +110,14 @@ def _callers(operations: Sequence[Operation]) -> tuple[str, ...]:
     shown = {actor for one in operations for actor in one.actors_shown}
     every = dict.fromkeys(actor for one in operations for actor in one.actors)
     return tuple(actor if actor in shown else f"~{actor}" for actor in every)
+
+
+def _methods(one: RpcService) -> list[str]:
+    return [each.name for each in one.methods]
+
+
+def _service_callers(one: RpcService) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(caller.context for each in one.methods for caller in each.callers))
 
 
 def _nested(operations: Sequence[Operation]) -> list[Operation]:
