@@ -157,5 +157,8 @@ def test_every_file_that_may_be_replaced_is_read(name: str, tmp_path: Path) -> N
 
 def test_folders_and_fixed_files_are_those_that_there_are() -> None:
     """A new folder of knowledge is one that a company may have, or is kept from it on purpose."""
-    assert {path.name for path in OWN.iterdir() if path.is_dir() and list(path.glob("*.yaml"))} == set(FOLDERS)
-    assert {name for name in FIXED if (OWN / name).is_file()} == FIXED
+    assert {path.name for path in OWN.iterdir() if path.is_dir() and list(path.glob("*.yaml"))} == {
+        *FOLDERS,
+        *(name for name in FIXED if (OWN / name).is_dir()),
+    }
+    assert {name for name in FIXED if (OWN / name).exists()} == FIXED

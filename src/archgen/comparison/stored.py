@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from archgen.design.data_model import DataModel
 from archgen.design.design import Design
+from archgen.design.stores.placement import Placement, relational_part
 from archgen.documents.ddl.dialects import POSTGRESQL, dialect_of_technologies, main_dialect
 from archgen.errors import InputError
 
@@ -18,7 +19,7 @@ def data_of_design(design: Design) -> DataModel:
     Raises:
         InputError: They lie elsewhere.
     """
-    return _in_postgresql(design.data, main_dialect(design))
+    return _in_postgresql(design.relational, main_dialect(design))
 
 
 def read_data(path: Path) -> DataModel:
@@ -31,7 +32,8 @@ def read_data(path: Path) -> DataModel:
         found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         stores = [one for one in found["containers"] if one["role"] == "primary_store"]
         dialect = dialect_of_technologies(name for one in stores for name in one["technologies"])
-        return _in_postgresql(DataModel.model_validate(found["data"]), dialect)
+        placed = [Placement.model_validate(one) for one in found.get("stores", ())]
+        return _in_postgresql(relational_part(DataModel.model_validate(found["data"]), placed), dialect)
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror}") from error
     except (ValueError, KeyError, TypeError, ValidationError) as error:

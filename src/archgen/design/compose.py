@@ -20,6 +20,7 @@ from archgen.design.risks import compose_risks
 from archgen.design.roadmap import compose_roadmap
 from archgen.design.rpcs import compose_rpcs
 from archgen.design.security import compose_security
+from archgen.design.stores.placement import place_stores
 from archgen.facts.model import Facts
 from archgen.findings import Finding, sort_findings
 from archgen.knowledge.loader import Knowledge
@@ -127,6 +128,7 @@ def compose_design(  # noqa: PLR0913 - the door of the stage takes all that earl
         nodes=deployment.nodes,
         technologies=core.technologies,
         data=data,
+        stores=place_stores(structure.containers, data),
         api=api,
         events=compose_events(requirements, data, facts, recommendations, api),
         rpcs=compose_rpcs(requirements, data, facts, recommendations, api),

@@ -29,6 +29,7 @@ from archgen.design.risks import RiskRegister
 from archgen.design.roadmap import Roadmap
 from archgen.design.rpcs_model import Rpcs
 from archgen.design.security import Security
+from archgen.design.stores.placement import Placement, relational_part
 from archgen.design.technology import TechnologyChoice
 from archgen.facts.model import Facts
 from archgen.findings import Finding
@@ -57,6 +58,7 @@ class Design(Frozen):
     nodes: tuple[DeploymentNode, ...]
     technologies: tuple[TechnologyChoice, ...]
     data: DataModel
+    stores: tuple[Placement, ...] = Field(default=(), description="What lies in stores that are not relational.")
     api: Api
     events: Events = Field(default=Events(), description="What parts of the system publish to one another.")
     rpcs: Rpcs = Field(default=Rpcs(), description="What parts of the system call of one another over gRPC.")
@@ -78,6 +80,11 @@ class Design(Frozen):
     def name(self) -> str:
         """Name of the project, letter for letter."""
         return self.requirements.project.name
+
+    @property
+    def relational(self) -> DataModel:
+        """The part of the data that lies in relational stores; all of it where there are no others."""
+        return relational_part(self.data, self.stores)
 
     def container(self, container_id: str) -> Container:
         """Return a container by its id."""

@@ -26,6 +26,7 @@ from archgen.documents.prose.security import security_document
 from archgen.documents.prose.sizing_rules import is_small
 from archgen.documents.prose.technology import technology_document
 from archgen.documents.prose.trade_offs import trade_offs_document
+from archgen.documents.stores import store_documents
 from archgen.documents.templates import overlaid
 from archgen.knowledge.loader import Knowledge
 
@@ -54,6 +55,7 @@ def _documents(design: Design, knowledge: Knowledge, drawn: tuple[Diagram, ...])
     yield from contract_documents(design)
     yield from _api_readme(design, knowledge)
     yield from _database(design, knowledge)
+    yield from store_documents(design)
     yield from adr_documents(design, knowledge)
     yield decisions_index(design, knowledge)
     yield technology_document(design, knowledge)
@@ -84,12 +86,12 @@ def _api_readme(design: Design, knowledge: Knowledge) -> Iterator[Document]:
 
 def _database(design: Design, knowledge: Knowledge) -> Iterator[Document]:
     """Give the schema in the dialect of the chosen store, and in others in folders of their own."""
-    if not design.data.tables:
+    if not design.relational.tables:
         return
     folders = {main_dialect(design): ""}
     folders |= {one: f"{one}/" for one in other_dialects(design, is_small=is_small(design, knowledge))}
     for dialect, folder in folders.items():
-        for name, text in schema_files(dialect, design.data, design.name):
+        for name, text in schema_files(dialect, design.relational, design.name):
             yield Document(path=f"database/{folder}{name}", text=text)
     yield from migration_documents(design, knowledge)
     patterns = access_patterns_document(design, knowledge)

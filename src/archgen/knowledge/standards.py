@@ -33,9 +33,11 @@ FIXED = frozenset(
         "interfaces.yaml",
         "openapi_words.yaml",
         "proving.yaml",
+        "stores.yaml",
+        "stores",
     }
 )
-"""Files of archgen's folder that a company cannot replace: code relies on all that they say."""
+"""Files and folders of archgen's that a company cannot replace: code relies on all that they say."""
 
 _MERGED = frozenset({"vocabulary.yaml", "fit.yaml", "sources.yaml", "thresholds.yaml", "questions.yaml"})
 """Files whose entries are added one by one; any other stands whole in place of archgen's."""
@@ -88,7 +90,8 @@ def layout_faults(folder: Path, own: Path) -> Iterator[Fault]:
         if path.name.startswith(".") or (path.is_file() and path.suffix.lower() in _LOOSE):
             continue
         if path.name in FIXED:
-            yield Fault("", f"{path}: this file of archgen's cannot be replaced")
+            kind = "folder" if path.is_dir() else "file"
+            yield Fault("", f"{path}: this {kind} of archgen's cannot be replaced")
         elif path.name not in known:
             close = nearest(path.name, known)
             remedy = f"did you mean `{close}`?" if close else f"known: {', '.join(f'`{one}`' for one in known)}"

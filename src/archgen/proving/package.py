@@ -1,11 +1,14 @@
 """The proof of a package: its own design and schema in, the evidence beside the schema."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from archgen.design.data_tables import DataModel
+from archgen.design.stores.placement import Placement, relational_part
+from archgen.design.stores.rules import stores
 from archgen.documents.design_json import PATH
 from archgen.errors import InputError
 from archgen.package import write_proof
@@ -55,6 +58,7 @@ def _design(path: Path) -> tuple[str, DataModel]:
     try:
         whole = json.loads(path.read_text(encoding="utf-8"))
         name, data = str(whole["requirements"]["project"]["name"]), DataModel.model_validate(whole["data"])
+        placed = [Placement.model_validate(one) for one in whole.get("stores", ())]
     except (OSError, ValueError, KeyError, TypeError, ValidationError) as error:
         raise InputError(
             f"{path}: holds no design of this version of archgen ({type(error).__name__}); build the package again"
@@ -64,7 +68,14 @@ def _design(path: Path) -> tuple[str, DataModel]:
             f"{path}: the design has no tables, so there is nothing to prove; state `domain.entities` with their rows"
             " and `domain.access_patterns` in the requirements, and build again"
         )
-    return name, data
+    part = relational_part(data, placed)
+    if not part.tables:
+        raise InputError(f"{path}: all data lies in {_titles(placed)}; `archgen prove` measures relational stores only")
+    return name, part
+
+
+def _titles(placed: Sequence[Placement]) -> str:
+    return " and ".join(sorted({stores().kinds[one.kind].title for one in placed}))
 
 
 def _schema(out: Path) -> tuple[str, ...]:

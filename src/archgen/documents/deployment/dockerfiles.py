@@ -19,7 +19,7 @@ def dockerfiles(ground: Ground) -> Iterator[Document]:
             f"deployment/docker/{language.template}.j2",
             comment=ground.comment("dockerfile", names=", ".join(one.container.name for one in own)),
             tag=ground.tag(language_id),
-            has_alembic=ground.tool("migration") == "alembic" and bool(ground.design.data.tables),
+            has_alembic=ground.tool("migration") == "alembic" and bool(ground.design.relational.tables),
             port=ground.files.port,
             user=ground.files.user,
             root="services/${SERVICE}/" if ground.has_services else "",

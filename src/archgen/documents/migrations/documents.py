@@ -16,9 +16,9 @@ def migration_documents(design: Design, knowledge: Knowledge) -> Iterator[Docume
     """Write the migration that creates the schema, and for systems that are not small the rules with an example."""
     dialect = main_dialect(design)
     form = form_of(design)
-    parts = tuple(text for _, text in schema_files(dialect, design.data, design.name))
+    parts = tuple(text for _, text in schema_files(dialect, design.relational, design.name))
     yield from form.first(parts, dialect, design)
-    example = worked_example(design.data) if dialect == POSTGRESQL else None
+    example = worked_example(design.relational) if dialect == POSTGRESQL else None
     if not is_small(design, knowledge) and example is not None:
         text = render("database/migrations/README.md.j2", design=design, form=form, parts=len(parts), example=example)
         yield Document(path=f"{FOLDER}/README.md", text=text)

@@ -24,7 +24,7 @@ class IndexRow:
 def access_patterns_document(design: Design, knowledge: Knowledge) -> Document | None:
     """Write how each access pattern is answered; nothing without a data model."""
     words = knowledge.single(ReviewWords, "review.yaml")
-    data = design.data
+    data = design.relational
     if not data.tables:
         return None
     paths = sorted(data.access_paths, key=lambda one: -(one.rate_rps or 0))

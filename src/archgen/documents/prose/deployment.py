@@ -33,7 +33,7 @@ def deployment_readme(ground: "Ground", paths: Sequence[str], missing: Sequence[
         is_kubernetes="kubernetes" in design.delivery.files,
         left_out=missing[:_LEFT_OUT_SHOWN],
         left_out_more=max(0, len(missing) - _LEFT_OUT_SHOWN),
-        by_hand_migration=bool(migration) and bool(design.data.tables) and not ground.migrates,
+        by_hand_migration=bool(migration) and bool(design.relational.tables) and not ground.migrates,
         migration=next((one.label for one in design.technologies if one.id == migration), ""),
     )
     return Document(path="deployment/README.md", text=text)

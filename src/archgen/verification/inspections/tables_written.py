@@ -12,7 +12,7 @@ _DIALECTS = ("postgresql", "sqlite", "mysql")
 
 
 def _check(design: Design, papers: Papers) -> Iterator[Fault]:
-    wanted = {table.name: {column.name for column in table.columns} for table in design.data.tables}
+    wanted = {table.name: {column.name for column in table.columns} for table in design.relational.tables}
     for dialect in _DIALECTS:
         for files in schema_files(papers, dialect):
             found = {name: columns for _, text in files for name, columns in created_tables(text).items()}

@@ -1,0 +1,115 @@
+"""Which tables of the data model lie in which store that is not relational."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from enum import StrEnum
+
+from pydantic import Field
+
+from archgen.design.data_tables import ColumnType, DataModel, Table
+from archgen.design.model import Container, Frozen
+from archgen.design.stores.rules import Holding, stores
+from archgen.requirements.model import PatternKind
+
+
+class StoreKind(StrEnum):
+    """A kind of store with a physical model of its own; also the name of its modules and of its folder."""
+
+    DYNAMODB = "dynamodb"
+
+
+class Placement(Frozen):
+    """The tables of the data model that lie in one store."""
+
+    container: str = Field(description="Container that is the store.")
+    kind: StoreKind = Field(description="How it is modelled.")
+    folder: str = Field(description="Folder of its files below `database/`.")
+    holds: Holding = Field(description="Whether it is the system of record of its tables.")
+    tables: tuple[str, ...] = Field(description="Names of tables of the data model, in its order.")
+    entities: tuple[str, ...] = Field(description="Entities among them, in the order of the requirements.")
+
+
+def place_stores(containers: Iterable[Container], data: DataModel) -> tuple[Placement, ...]:
+    """Tell which tables lie in a store that is not relational; none where all stores are.
+
+    A table lies in the store of its context, else in the one that contexts share.
+    """
+    kinds, chosen = stores().kinds, tuple(containers)
+    if not data.tables:
+        return ()
+    found = [(one, kind, _LIES[kinds[kind].holds](one, chosen, data)) for one in chosen for kind in _kinds(one)]
+    placed = [(one, kind, tables) for one, kind, tables in found if tables]
+    often = [kind for _, kind, _ in placed]
+    return tuple(
+        Placement(
+            container=one.id,
+            kind=kind,
+            folder=kind.value if often.count(kind) == 1 else f"{kind.value}-{one.id.replace('_', '-')}",
+            holds=kinds[kind].holds,
+            tables=tuple(table.name for table in tables),
+            entities=tuple(table.entity for table in tables if table.entity),
+        )
+        for one, kind, tables in placed
+    )
+
+
+def _kinds(container: Container) -> Iterator[StoreKind]:
+    """Give the kinds of which a store is, by its role and what it is run as."""
+    for key, kind in stores().kinds.items():
+        if container.role in kind.roles and set(kind.technologies) & set(container.technologies):
+            yield StoreKind(key)
+
+
+def _records(container: Container, containers: tuple[Container, ...], data: DataModel) -> tuple[Table, ...]:
+    """Give the tables whose rows are written here first: those of its context, else those that no store claims."""
+    homes = _homes(containers, stores().records)
+    return tuple(table for table in data.tables if homes.get(table.context, homes[""]) is container)
+
+
+def _searched(container: Container, containers: tuple[Container, ...], data: DataModel) -> tuple[Table, ...]:
+    """Give the tables in which a pattern searches, of the contexts that the store serves."""
+    del containers
+    asked = {path.table for path in data.access_paths if path.kind == PatternKind.SEARCH}
+    return tuple(table for table in data.tables if table.name in asked and table.context in container.contexts)
+
+
+def _with_files(container: Container, containers: tuple[Container, ...], data: DataModel) -> tuple[Table, ...]:
+    """Give the tables whose rows name files, of the contexts that the store serves."""
+    del containers
+    return tuple(
+        table
+        for table in data.tables
+        if table.context in container.contexts and any(one.type is ColumnType.FILE for one in table.columns)
+    )
+
+
+_LIES: Mapping[Holding, Callable[[Container, tuple[Container, ...], DataModel], tuple[Table, ...]]] = {
+    Holding.RECORDS: _records,
+    Holding.SEARCHED: _searched,
+    Holding.FILES: _with_files,
+}
+"""What lies in a store, by what it holds of the data."""
+
+
+def _homes(containers: tuple[Container, ...], roles: tuple[str, ...]) -> Mapping[str, Container]:
+    """Give the store of record of each context that has one of its own; that of all others stands under no name."""
+    holding = [one for one in containers if one.role in roles]
+    return {"": holding[0], **{one.context or "": one for one in reversed(holding)}}
+
+
+def relational_part(data: DataModel, placements: Iterable[Placement]) -> DataModel:
+    """Give what of a data model lies in relational stores, without references to what does not."""
+    elsewhere = {name for one in placements if one.holds is Holding.RECORDS for name in one.tables}
+    if not elsewhere:
+        return data
+    kept = tuple(_without(table, elsewhere) for table in data.tables if table.name not in elsewhere)
+    paths = (
+        path for path in data.access_paths if not elsewhere & {path.table, *(one.table for one in path.parameters)}
+    )
+    return data.model_copy(update={"tables": kept, "access_paths": tuple(paths)})
+
+
+def _without(table: Table, elsewhere: set[str]) -> Table:
+    """Take what names other tables off a table: its references to them, and rules that count on them."""
+    keys = tuple(one for one in table.foreign_keys if one.target_table not in elsewhere)
+    guards = tuple(one for one in table.guards if one.group_table not in elsewhere)
+    return table.model_copy(update={"foreign_keys": keys, "guards": guards})

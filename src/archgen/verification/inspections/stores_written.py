@@ -1,0 +1,61 @@
+"""Stores that are not relational: their files hold the entities placed there, and answer or refuse every pattern."""
+
+from collections.abc import Iterator
+
+from archgen.design.design import Design
+from archgen.design.stores.placement import Placement
+from archgen.errors import Fault
+from archgen.verification.inspection import Inspection
+from archgen.verification.papers import Papers, Unreadable
+
+
+def _check(design: Design, papers: Papers) -> Iterator[Fault]:
+    if not papers.documents:
+        return
+    for placement in design.stores:
+        yield from _entities(placement, papers)
+        yield from _patterns(design, placement, papers)
+
+
+def _entities(placement: Placement, papers: Papers) -> Iterator[Fault]:
+    """Compare the entities that the files tell of with those that were placed in the store."""
+    from archgen.documents.stores.documents import entities_written  # noqa: PLC0415 - only where such a store is chosen
+
+    folder = f"database/{placement.folder}/"
+    paths = [path for path in papers.ending(".json") if path.startswith(folder)]
+    try:
+        written = entities_written(placement, {path: papers.load(path) for path in paths})
+    except Unreadable as error:
+        yield error.fault
+        return
+    for name in sorted(set(placement.entities) - written):
+        yield Fault(folder, f"{name} lies here, and no file tells of it")
+    for name in sorted(written - set(placement.entities)):
+        yield Fault(folder, f"a file tells of {name}, which does not lie here")
+
+
+def _patterns(design: Design, placement: Placement, papers: Papers) -> Iterator[Fault]:
+    """Look at the patterns on what lies in a store: each is served, or is not with a reason, and the README has it."""
+    from archgen.documents.markdown import md  # noqa: PLC0415 - only where such a store is chosen
+    from archgen.documents.stores.documents import physical_model  # noqa: PLC0415 - only where such a store is chosen
+
+    readme = f"database/{placement.folder}/README.md"
+    if readme not in papers:
+        yield Fault(readme, "the store has no README")
+        return
+    answered = {one.pattern: one for one in physical_model(design, placement).served}
+    for pattern in design.requirements.domain.access_patterns:
+        if pattern.entity not in placement.entities:
+            continue
+        found = answered.pop(pattern.name, None)
+        if found is None or not (found.by or found.because):
+            yield Fault(readme, f"nothing says how {pattern.name} is answered")
+        elif md(pattern.name) not in papers[readme]:
+            yield Fault(readme, f"does not show {pattern.name}")
+    for name in sorted(answered):
+        yield Fault(readme, f"answers {name}, which is no pattern on what lies here")
+
+
+INSPECTION = Inspection(
+    "stores-written", "Files of other stores hold the entities placed there and answer or refuse each pattern", _check
+)

@@ -1,0 +1,83 @@
+"""Which tables lie in which store."""
+
+from functools import cache
+
+import pytest
+
+from archgen import pipeline
+from archgen.design.data_model import DataModel, compose_data_model
+from archgen.design.model import Container, ContainerKind
+from archgen.design.stores.placement import Placement, place_stores, relational_part
+from archgen.facts.model import Facts
+from decided import MONOLITH, ROOT, answers, read
+
+
+@cache
+def data() -> DataModel:
+    """Compose the tables of a sample with several contexts."""
+    return compose_data_model(read("samples/ticket-shop.yaml"), Facts({}), answers(MONOLITH))[0]
+
+
+def store(key: str, technology: str, context: str | None = None) -> Container:
+    """Make a store of record."""
+    contexts = (context,) if context else ("Catalogue", "Sales")
+    return Container(
+        id=key,
+        name=key,
+        kind=ContainerKind.STORE,
+        role="primary_store",
+        does=(),
+        contexts=contexts,
+        context=context,
+        block="",
+        parts=(),
+        technologies=(technology,),
+    )
+
+
+def placed(*stores: Container) -> tuple[Placement, ...]:
+    """Place the tables of the sample in some stores."""
+    return place_stores(stores, data())
+
+
+def test_relational_stores_need_no_placement() -> None:
+    """Where all is relational, the data model is the schema."""
+    found = placed(store("main", "postgresql"))
+    assert found == ()
+    assert relational_part(data(), found) is data()
+
+
+def test_a_shared_store_holds_every_table() -> None:
+    """Support tables lie where the records are."""
+    (found,) = placed(store("main", "dynamodb"))
+    assert found.tables == tuple(one.name for one in data().tables)
+    assert found.folder == "dynamodb"
+    assert relational_part(data(), (found,)).tables == ()
+
+
+def test_a_context_with_its_own_store_keeps_its_tables_there() -> None:
+    """What other contexts own stays in the shared store, without references across."""
+    (found,) = placed(store("main", "postgresql"), store("own", "dynamodb", "Catalogue"))
+    part = relational_part(data(), (found,))
+    assert found.entities
+    assert {one.context for one in part.tables if one.entity} == {"Sales"}
+    names = {one.name for one in part.tables}
+    assert all(key.target_table in names for one in part.tables for key in one.foreign_keys)
+    assert all(path.table in names for path in part.access_paths)
+
+
+def test_two_stores_of_a_kind_have_folders_of_their_own() -> None:
+    """Each store has its own files."""
+    found = placed(store("main", "dynamodb", "Sales"), store("other_one", "dynamodb", "Catalogue"))
+    assert [one.folder for one in found] == ["dynamodb-main", "dynamodb-other-one"]
+
+
+@pytest.mark.parametrize("path", sorted(one.name for one in (ROOT / "tests/fixtures").glob("store-*.yaml")))
+def test_a_package_of_each_store_verifies(path: str) -> None:
+    """Its files hold the entities placed there and answer or refuse each pattern; no schema stands beside them."""
+    design = pipeline.compose_design(ROOT / "tests/fixtures" / path)
+    documents = pipeline.render(design, pipeline.read(ROOT / "tests/fixtures" / path).knowledge)
+    pipeline.check(design, documents)
+    paths = {one.path for one in documents}
+    assert {f"database/{one.folder}/README.md" for one in design.stores} <= paths
+    assert ("database/schema.sql" in paths) == bool(design.relational.tables)
