@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from archgen.decisions.engine import recommend as take_decisions
 from archgen.errors import InputError, VerificationFailed
-from archgen.facts.contexts import context_facts
-from archgen.facts.resolve import Resolver, resolve_facts
+from archgen.facts.contexts import Contexts
+from archgen.facts.resolve import Resolver
 from archgen.findings import Finding, sort_findings
 from archgen.knowledge.loader import Knowledge, load_knowledge
 from archgen.knowledge.wording import as_stated
@@ -86,19 +86,18 @@ def decide(brief: Brief, *, flips: bool = True) -> Answer:
         InputError: The file decides, uses or avoids something that does not exist.
     """
     requirements, vocabulary = brief.requirements, brief.knowledge.vocabulary
-    facts, about_facts = resolve_facts(requirements, vocabulary)
-
-    def by_context(whole: "Facts") -> dict[str, "Facts"]:
-        return {one.name: context_facts(whole, requirements, one.name) for one in requirements.domain.contexts}
+    resolver, contexts = Resolver(requirements, vocabulary), Contexts(requirements)
+    facts, about_facts = resolver.checked()
 
     def restated(changes: Mapping[str, "Read"]) -> tuple["Facts", Mapping[str, "Facts"]]:
         stated = {name: as_stated(value) for name, value in changes.items() if vocabulary[name].statable}
         computed = [facts[name].model_copy(update={"value": changes[name]}) for name in changes if name not in stated]
-        whole = Resolver(with_overrides(requirements, stated, vocabulary), vocabulary).facts().with_facts(computed)
-        return whole, by_context(whole)
+        again = resolver.restated(with_overrides(requirements, stated, vocabulary).facts)
+        whole = again.facts().with_facts(computed)
+        return whole, contexts.facts(whole)
 
     recommendations, about_decisions = take_decisions(
-        facts, brief.knowledge, requirements, contexts=by_context(facts), flips=restated if flips else False
+        facts, brief.knowledge, requirements, contexts=contexts.facts(facts), flips=restated if flips else False
     )
     findings = sort_findings((*brief.findings, *about_facts, *about_decisions))
     return Answer(brief, facts, recommendations, findings)

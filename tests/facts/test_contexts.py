@@ -1,6 +1,6 @@
 import pytest
 
-from archgen.facts.contexts import context_facts
+from archgen.facts.contexts import Contexts
 from archgen.facts.model import Provenance
 from archgen.facts.resolve import resolve_facts
 from archgen.knowledge.vocabulary import Vocabulary
@@ -26,8 +26,8 @@ def test_a_context_has_its_own_sizes_rates_and_shapes(vocabulary: Vocabulary) ->
     """Entities and access patterns tell what belongs to which context."""
     requirements, _ = read_requirements(TWO, vocabulary)
     facts, _ = resolve_facts(requirements, vocabulary)
-    assets = context_facts(facts, requirements, "Assets")
-    telemetry = context_facts(facts, requirements, "Telemetry")
+    assets = Contexts(requirements).facts(facts)["Assets"]
+    telemetry = Contexts(requirements).facts(facts)["Telemetry"]
     assert telemetry.value("peak_requests_per_second") == 900
     assert telemetry.value("write_requests_per_second") == 800
     assert telemetry.value("read_write_ratio") == 0.125
@@ -47,7 +47,7 @@ def test_a_context_has_its_own_sizes_rates_and_shapes(vocabulary: Vocabulary) ->
 def test_a_stated_volume_is_shared_out(stagedoor: Requirements, vocabulary: Vocabulary) -> None:
     """The parts add up to what was stated."""
     facts, _ = resolve_facts(stagedoor, vocabulary)
-    parts = [context_facts(facts, stagedoor, name).number("data_volume") for name in ("Catalogue", "Sales")]
+    parts = [Contexts(stagedoor).facts(facts)[name].number("data_volume") for name in ("Catalogue", "Sales")]
     assert sum(parts) == pytest.approx(200, rel=0.01)
 
 
@@ -55,9 +55,9 @@ def test_growth_reaches_the_contexts(vocabulary: Vocabulary) -> None:
     """Rates and rows of a context grow with the system."""
     requirements, _ = read_requirements(TWO, vocabulary)
     facts, _ = resolve_facts(requirements, vocabulary)
-    grown = context_facts(facts.grown(10), requirements, "Telemetry")
+    grown = Contexts(requirements).facts(facts.grown(10))["Telemetry"]
     assert grown.value("peak_requests_per_second") == 9000
-    now = context_facts(facts, requirements, "Telemetry").number("data_volume")
+    now = Contexts(requirements).facts(facts)["Telemetry"].number("data_volume")
     assert grown.number("data_volume") == pytest.approx(10 * now, rel=0.01)
 
 
@@ -65,9 +65,9 @@ def test_one_context_has_the_facts_of_the_system(vocabulary: Vocabulary) -> None
     """There is nothing to tell apart; an unknown context is a mistake of the caller."""
     requirements, _ = read_requirements("project: {name: P}\ndomain: {entities: {X: {rows: 5}}}", vocabulary)
     facts, _ = resolve_facts(requirements, vocabulary)
-    assert context_facts(facts, requirements, "P") is facts
+    assert Contexts(requirements).facts(facts)["P"] is facts
     with pytest.raises(KeyError):
-        context_facts(facts, requirements, "Q")
+        Contexts(requirements).facts(facts)["Q"]
 
 
 def test_an_archetype_states_nothing(vocabulary: Vocabulary) -> None:
@@ -76,5 +76,5 @@ def test_an_archetype_states_nothing(vocabulary: Vocabulary) -> None:
     assumed = requirements.model_copy(update={"domain": requirements.domain.model_copy(update={"assumed": True})})
     facts, findings = resolve_facts(assumed, vocabulary)
     assert facts["retention"].provenance is Provenance.ASSUMED
-    assert context_facts(facts, assumed, "Assets") is facts
+    assert Contexts(assumed).facts(facts)["Assets"] is facts
     assert findings == ()

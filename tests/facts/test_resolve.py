@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -7,12 +8,13 @@ from pydantic import BaseModel
 
 from archgen.facts import derive
 from archgen.facts.model import Facts, Provenance
-from archgen.facts.resolve import resolve_facts
+from archgen.facts.resolve import Resolver, resolve_facts
 from archgen.facts.rules import load_derivations
 from archgen.findings import Finding
 from archgen.knowledge.loader import Knowledge, load_knowledge
 from archgen.knowledge.vocabulary import FactType, Vocabulary
 from archgen.requirements.model import Project, Requirements, StatedFact
+from archgen.requirements.reader import read_requirements
 
 Resolve = Callable[[str], tuple[Facts, dict[str, Finding]]]
 
@@ -198,3 +200,23 @@ def test_growth_must_be_positive(resolve: Resolve) -> None:
     """Growth by nothing is a mistake of the caller."""
     with pytest.raises(ValueError, match="no growth"):
         resolve("")[0].grown(0)
+
+
+@pytest.mark.parametrize("sample", ["ticket-shop", "iot-telemetry", "internal-tool", "platform"])
+def test_what_is_restated_is_what_a_fresh_file_gives(root: Path, vocabulary: Vocabulary, sample: str) -> None:
+    """Only what follows from a statement is resolved again, and nothing that does is left; a second time, too."""
+    requirements, _ = read_requirements(root / "samples" / f"{sample}.yaml", vocabulary)
+    base = Resolver(requirements, vocabulary)
+    base.facts()
+    once = base
+    for spec in vocabulary.facts.values():
+        if not spec.statable:
+            continue
+        for value in (None, spec.default):
+            stated = {name: one for name, one in requirements.facts.items() if name != spec.name}
+            if value is not None:
+                stated[spec.name] = StatedFact(value=value, text="other")
+            fresh = Resolver(requirements.model_copy(update={"facts": stated}), vocabulary).facts()
+            assert dict(base.restated(stated).facts()) == dict(fresh), spec.name
+            once = once.restated(stated)
+            assert dict(once.facts()) == dict(fresh), spec.name

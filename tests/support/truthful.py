@@ -17,7 +17,7 @@ from ruamel.yaml import YAML
 from archgen.decisions.questions import next_questions
 from archgen.decisions.taking import take
 from archgen.decisions.worlds import imagine
-from archgen.facts.contexts import context_facts
+from archgen.facts.contexts import Contexts
 from archgen.facts.resolve import Resolver
 from archgen.facts.sampling import Lot
 from archgen.interview.ground import Ground
@@ -109,7 +109,7 @@ def outcomes(requirements: Requirements, facts: Mapping[str, Value]) -> Outcomes
     stated = {name: StatedFact(value=value, text=typed(value)) for name, value in facts.items()}
     requirements = requirements.model_copy(update={"facts": stated})
     resolved = Resolver(requirements, knowledge.vocabulary).facts()
-    contexts = {one.name: context_facts(resolved, requirements, one.name) for one in requirements.domain.contexts}
+    contexts = Contexts(requirements).facts(resolved)
     taken = take(resolved, knowledge, requirements, contexts=contexts, in_full=False)
     return {name: one.chosen for (name, part), one in taken.solution.outcomes.items() if part is None}
 

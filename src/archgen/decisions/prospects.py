@@ -20,7 +20,6 @@ from archgen.decisions.questions import Places, Question, next_questions
 from archgen.decisions.taking import plan_of
 from archgen.decisions.worlds import Worlds
 from archgen.facts.columns import Floats, Values, encode, names_of
-from archgen.facts.derive import inputs_of
 from archgen.facts.resolve import Resolver
 from archgen.knowledge.cells import Column
 from archgen.knowledge.vocabulary import FactSpec, FactType, Value
@@ -157,34 +156,22 @@ def _middles(values: Values, parts: Places) -> Iterator[Value]:
 
 def _columns(worlds: Worlds, rows: Sequence[tuple[FactSpec, Value]]) -> dict[str, Values]:
     """Give all facts where one is answered and the rest is as the vocabulary assumes it, a world for each answer."""
-    followers = _followers(worlds.knowledge.vocabulary.facts)
+    resolver = Resolver(worlds.requirements, worlds.knowledge.vocabulary)
+    resolver.facts()
     changes: dict[str, list[tuple[int, Value]]] = {}
     for place, (spec, value) in enumerate(rows):
         changes.setdefault(spec.name, []).append((place, value))
-        if followers[spec.name]:
+        followers = sorted(resolver.followers([spec.name]))
+        if followers:
             stated = {**worlds.requirements.facts, spec.name: StatedFact(value=value, text="")}
-            resolver = Resolver(worlds.requirements.model_copy(update={"facts": stated}), worlds.knowledge.vocabulary)
-            for name in sorted(followers[spec.name]):
-                changes.setdefault(name, []).append((place, resolver.fact(name).value))
+            after = resolver.restated(stated)
+            for name in followers:
+                changes.setdefault(name, []).append((place, after.fact(name).value))
     facts, vocabulary = worlds.setting.facts, worlds.knowledge.vocabulary
     return {
         name: _column(Column.of_fact(spec), facts[name].value, changes.get(name, ()), len(rows))
         for name, spec in vocabulary.facts.items()
     }
-
-
-def _followers(facts: Collection[str]) -> Mapping[str, frozenset[str]]:
-    """Give the facts that may follow from each, at any remove, by the rules of the resolver."""
-    direct = {one: {other for other in facts if one in inputs_of(other)} for one in facts}
-    found = {}
-    for one in facts:
-        names, waiting = set[str](), [one]
-        while waiting:
-            more = direct[waiting.pop()] - names
-            names |= more
-            waiting += more
-        found[one] = frozenset(names - {one})
-    return found
 
 
 def _column(column: Column, value: Value, changes: Sequence[tuple[int, Value]], count: int) -> Values:

@@ -17,7 +17,7 @@ from archgen.decisions.many_taking import ManyScales, Outcomes
 from archgen.decisions.taking import starting_case, with_statements
 from archgen.decisions.weighing import Scales
 from archgen.facts.columns import Values
-from archgen.facts.contexts import context_facts
+from archgen.facts.contexts import Contexts
 from archgen.facts.deck import Deck
 from archgen.facts.model import Facts
 from archgen.facts.resolve import Resolver
@@ -70,7 +70,7 @@ def setting_of(knowledge: Knowledge, requirements: Requirements) -> Setting:
         InputError: `decisions` names a decision or option that does not exist.
     """
     facts = Resolver(requirements, knowledge.vocabulary).facts()
-    contexts = {one.name: context_facts(facts, requirements, one.name) for one in requirements.domain.contexts}
+    contexts = Contexts(requirements).facts(facts)
     start = starting_case(facts, knowledge, requirements, contexts=contexts)
     case, solution, _ = with_statements(start, requirements)
     pressures = case.pressures

@@ -32,7 +32,7 @@ from archgen.design.review_model import (
 )
 from archgen.design.review_questions import compose_assumptions, compose_questions
 from archgen.design.review_records import compose_records
-from archgen.facts.contexts import context_facts
+from archgen.facts.contexts import Contexts
 from archgen.facts.model import Facts
 from archgen.findings import Finding
 from archgen.knowledge.loader import Knowledge
@@ -87,7 +87,7 @@ def compose_review(  # noqa: PLR0913 - plain inputs, by keyword
     assumptions = compose_assumptions(ground)
     records = compose_records(ground, adr_numbers or {})
     rivals = closest_rivals(recommendations.distinct(), records, knowledge)
-    contexts = {one.name: context_facts(facts, requirements, one.name) for one in requirements.domain.contexts}
+    contexts = Contexts(requirements).facts(facts)
     pricer = Pricer(requirements, facts, contexts, knowledge, core, at)
     return Review(
         goals=compose_goals(ground),

@@ -10,7 +10,7 @@ from archgen.design.roadmap_changes import Run
 from archgen.design.roadmap_effort import count_effort
 from archgen.design.roadmap_model import DecisionChange, Milestone, QuantityChange, Reading, Roadmap, Stage
 from archgen.design.roadmap_stages import Growth
-from archgen.facts.contexts import context_facts
+from archgen.facts.contexts import Contexts
 from archgen.facts.model import Facts
 from archgen.findings import Finding, sort_findings
 from archgen.knowledge.loader import Knowledge
@@ -51,10 +51,11 @@ def compose_roadmap(  # noqa: PLR0913 - plain inputs, by keyword
         knowledge: Tables and data.
         at: Day at which versions and prices are judged.
     """
+    contexts = Contexts(requirements)
 
     def decide(grown: Facts) -> Recommendations:
-        contexts = {one.name: context_facts(grown, requirements, one.name) for one in requirements.domain.contexts}
-        return take(grown, knowledge, requirements, contexts=contexts, in_full=False).recommendations
+        own = contexts.facts(grown)
+        return take(grown, knowledge, requirements, contexts=own, in_full=False).recommendations
 
     rules = knowledge.single(RoadmapRules, "roadmap.yaml")
     growth = Growth(requirements, knowledge, rules, at, decide)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
 
 from archgen.facts import derive, stated_elsewhere
 from archgen.facts.ground import Derived, number
@@ -13,26 +12,64 @@ from archgen.requirements.model import AccessPattern, Domain, PatternKind, Requi
 from archgen.units import Unit, plain, show
 
 
-def context_facts(facts: Facts, requirements: Requirements, context_name: str) -> Facts:
-    """Give the facts of one bounded context.
+class Contexts:
+    """The bounded contexts of a domain, cut out of it once, whatever load their facts are asked for.
 
-    Sizes and retention come from its entities, rates from its access patterns, needs for search from those that
+    Sizes and retention come from a context's entities, rates from its access patterns, needs for search from those that
     search. What the domain does not tell is the system's; a system with one context has nothing to tell apart.
-
-    Raises:
-        KeyError: There is no such context.
     """
-    domain = requirements.domain
-    if context_name not in {one.name for one in domain.contexts}:
-        raise KeyError(context_name)
-    if len(domain.contexts) < 2 or domain.assumed:
-        return facts
-    ground = _ContextGround(facts, requirements, context_name)
+
+    def __init__(self, requirements: Requirements) -> None:
+        """Cut the domain into its contexts."""
+        domain = requirements.domain
+        is_one = len(domain.contexts) < 2 or domain.assumed
+        self._names = tuple(one.name for one in domain.contexts)
+        self._parts = () if is_one else tuple(_Part(requirements, name) for name in self._names)
+
+    def facts(self, system: Facts) -> dict[str, Facts]:
+        """Give the facts of each context beside those of the system."""
+        if not self._parts:
+            return dict.fromkeys(self._names, system)
+        return {part.name: _own_facts(part, system) for part in self._parts}
+
+
+def _own_facts(part: _Part, system: Facts) -> Facts:
+    ground = _ContextGround(system, part)
     for name, derivation in _OWN:
         found = derivation(ground) if ground.knows([name]) else None
-        if found is not None and found.value != facts[name].value:
-            ground.own[name] = _as_fact(facts[name], found)
-    return facts.with_facts(ground.own.values())
+        if found is not None and found.value != system[name].value:
+            ground.own[name] = _as_fact(system[name], found)
+    return system.with_facts(ground.own.values())
+
+
+class _Part:
+    """One context's part of the domain.
+
+    Attributes:
+        name: The context.
+        requirements: What is stated.
+        whole: The whole domain.
+        domain: The context's part of it.
+    """
+
+    def __init__(self, requirements: Requirements, name: str) -> None:
+        """Cut the part out of the domain."""
+        self.name = name
+        self.requirements = requirements
+        self.whole = requirements.domain
+        self.domain = Domain(
+            contexts=tuple(one for one in self.whole.contexts if one.name == name),
+            entities=self.whole.entities_of(name),
+            access_patterns=self.whole.patterns_of(name),
+        )
+        self._volumes: dict[tuple[bool, float], Volume] = {}
+
+    def volume(self, growth: float, *, of_whole: bool = False) -> Volume:
+        """What the entities take when there are so many times the stated rows, measured once."""
+        key = (of_whole, growth)
+        if key not in self._volumes:
+            self._volumes[key] = volume_of((self.whole if of_whole else self.domain).entities, growth)
+        return self._volumes[key]
 
 
 class _ContextGround:
@@ -47,28 +84,25 @@ class _ContextGround:
         domain: The context's part of it.
     """
 
-    def __init__(self, facts: Facts, requirements: Requirements, name: str) -> None:
-        """Cut the context's part out of the domain."""
-        self.requirements = requirements
+    def __init__(self, facts: Facts, part: _Part) -> None:
+        """Put the facts of the system beside a part of the domain."""
+        self._part = part
+        self.requirements = part.requirements
         self.growth = facts.growth
         self.own: dict[str, Fact] = {}
         self.system = facts
-        self.whole = requirements.domain
-        self.domain = Domain(
-            contexts=tuple(one for one in self.whole.contexts if one.name == name),
-            entities=self.whole.entities_of(name),
-            access_patterns=self.whole.patterns_of(name),
-        )
+        self.whole = part.whole
+        self.domain = part.domain
 
-    @cached_property
+    @property
     def volume(self) -> Volume:
         """What the entities of the context take."""
-        return volume_of(self.domain.entities, self.growth)
+        return self._part.volume(self.growth)
 
-    @cached_property
+    @property
     def whole_volume(self) -> Volume:
         """What the entities of the whole domain take."""
-        return volume_of(self.whole.entities, self.growth)
+        return self._part.volume(self.growth, of_whole=True)
 
     @property
     def share(self) -> float:

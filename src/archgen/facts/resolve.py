@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, partial
 
 from archgen.errors import KnowledgeError
@@ -15,7 +15,7 @@ from archgen.facts.rules import load_derivations
 from archgen.facts.volume import Volume, volume_of
 from archgen.findings import Finding, sort_findings
 from archgen.knowledge.vocabulary import FactSpec, FactType, Value, Vocabulary
-from archgen.requirements.model import Domain, Requirements
+from archgen.requirements.model import Domain, Requirements, StatedFact
 from archgen.units import plain
 
 _COMPUTED: Mapping[str, tuple[Derivation, ...]] = {
@@ -47,9 +47,7 @@ _COMPUTED: Mapping[str, tuple[Derivation, ...]] = {
 
 def resolve_facts(requirements: Requirements, vocabulary: Vocabulary) -> tuple[Facts, tuple[Finding, ...]]:
     """Give every fact of the vocabulary a value with its provenance, and tell of statements that disagree."""
-    resolver = Resolver(requirements, vocabulary)
-    facts = resolver.facts()
-    return facts, sort_findings(check_facts(requirements, facts, resolver.volume))
+    return Resolver(requirements, vocabulary).checked()
 
 
 class Resolver:
@@ -66,6 +64,7 @@ class Resolver:
         self.growth = growth
         self._vocabulary = vocabulary
         self._facts: dict[str, Fact] = {}
+        self._readers: dict[str, set[str]] = {}
         self._open: list[str] = []
         self._formulas = derive.formula_derivations()
 
@@ -73,6 +72,32 @@ class Resolver:
         """Give all facts, in the order of the vocabulary."""
         found = {name: self.fact(name) for name in self._vocabulary.facts}
         return Facts(found, partial(_grown, self.requirements, self._vocabulary), self.growth)
+
+    def restated(self, stated: Mapping[str, StatedFact]) -> Resolver:
+        """Give a resolver for other statements about facts; what does not follow from them is taken over."""
+        before = self.requirements.facts
+        changed = [name for name in {**before, **stated} if before.get(name) != stated.get(name)]
+        again = Resolver(self.requirements.model_copy(update={"facts": dict(stated)}), self._vocabulary, self.growth)
+        again.volume = self.volume
+        stale = self.followers(changed).union(changed)
+        again._facts = {name: fact for name, fact in self._facts.items() if name not in stale}
+        again._readers = {name: set(readers) for name, readers in self._readers.items()}
+        return again
+
+    def followers(self, names: Iterable[str]) -> set[str]:
+        """Give the facts that were resolved by a look at some of these, at any remove."""
+        found: set[str] = set()
+        waiting = list(names)
+        while waiting:
+            more = self._readers.get(waiting.pop(), set()) - found
+            found |= more
+            waiting += more
+        return found
+
+    def checked(self) -> tuple[Facts, tuple[Finding, ...]]:
+        """Give all facts, and tell of statements that disagree."""
+        facts = self.facts()
+        return facts, sort_findings(check_facts(self.requirements, facts, self.volume))
 
     @cached_property
     def domain(self) -> Domain:
@@ -94,6 +119,7 @@ class Resolver:
 
     def is_stated(self, name: str) -> bool:
         """Tell whether a fact is stated."""
+        self._note(name)
         return name in self.requirements.facts
 
     def knows(self, names: Sequence[str]) -> bool:
@@ -113,6 +139,7 @@ class Resolver:
         Raises:
             KnowledgeError: Facts follow from one another in a circle.
         """
+        self._note(name)
         if name not in self._facts:
             if name in self._open:
                 circle = " → ".join([*self._open[self._open.index(name) :], name])
@@ -122,6 +149,11 @@ class Resolver:
             self._facts[name] = self._stated(spec) or self._derived(spec) or self._assumed(spec)
             self._open.pop()
         return self._facts[name]
+
+    def _note(self, name: str) -> None:
+        """Remember that the fact that is being resolved looked at another."""
+        if self._open:
+            self._readers.setdefault(name, set()).add(self._open[-1])
 
     def _stated(self, spec: FactSpec) -> Fact | None:
         stated = self.requirements.facts.get(spec.name)

@@ -9,7 +9,7 @@ from pydantic import Field
 from archgen.decisions.graph import Solution
 from archgen.decisions.sensitivity import Change, changes_of
 from archgen.decisions.taking import Taken, take
-from archgen.facts.contexts import context_facts
+from archgen.facts.contexts import Contexts
 from archgen.interview.ground import Ground
 from archgen.interview.machine import Standing
 from archgen.interview.model import Frozen, Given
@@ -38,7 +38,7 @@ class OpenFact(Frozen):
 def outlook(ground: Ground, standing: Standing) -> tuple[OpenFact, ...]:
     """Give the facts that are assumed and of which another value changes a decision of the system."""
     requirements, facts = standing.requirements, standing.advice.facts
-    contexts = {one.name: context_facts(facts, requirements, one.name) for one in requirements.domain.contexts}
+    contexts = Contexts(requirements).facts(facts)
     taken = take(facts, ground.knowledge, requirements, contexts=contexts)
     found = []
     for name in ground.facts:
