@@ -15,6 +15,8 @@ class StoreKind(StrEnum):
     """A kind of store with a physical model of its own; also the name of its modules and of its folder."""
 
     DYNAMODB = "dynamodb"
+    REDIS = "redis"
+    SEARCH = "search"
 
 
 class Placement(Frozen):
@@ -65,6 +67,12 @@ def _records(container: Container, containers: tuple[Container, ...], data: Data
     return tuple(table for table in data.tables if homes.get(table.context, homes[""]) is container)
 
 
+def _copied(container: Container, containers: tuple[Container, ...], data: DataModel) -> tuple[Table, ...]:
+    """Give the tables of entities whose reads a store may hold copies of."""
+    del containers
+    return tuple(one for one in data.tables if one.entity is not None and one.context in container.contexts)
+
+
 def _searched(container: Container, containers: tuple[Container, ...], data: DataModel) -> tuple[Table, ...]:
     """Give the tables in which a pattern searches, of the contexts that the store serves."""
     del containers
@@ -84,6 +92,7 @@ def _with_files(container: Container, containers: tuple[Container, ...], data: D
 
 _LIES: Mapping[Holding, Callable[[Container, tuple[Container, ...], DataModel], tuple[Table, ...]]] = {
     Holding.RECORDS: _records,
+    Holding.CACHED: _copied,
     Holding.SEARCHED: _searched,
     Holding.FILES: _with_files,
 }

@@ -18,6 +18,7 @@ class Holding(StrEnum):
     """What a store holds of the data."""
 
     RECORDS = "records"
+    CACHED = "cached"
     SEARCHED = "searched"
     FILES = "files"
 

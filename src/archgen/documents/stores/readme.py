@@ -28,20 +28,28 @@ class Shelf:
     size: str = ""
 
 
-def readme_document(design: Design, model: Physical, shelves: Sequence[Shelf], **values: object) -> Document:
+def readme_document(
+    design: Design,
+    model: Physical,
+    shelves: Sequence[Shelf],
+    *,
+    template: str = "database/store.md.j2",
+    **values: object,
+) -> Document:
     """Write what a reviewer of the store looks for; `values` fill the first sentence.
 
     Args:
         design: The whole design.
         model: Physical model of the store.
         shelves: Its parts.
-        values: What the first sentence of the store's rules needs.
+        template: The page; one of its own for a store whose parts have more to say.
+        values: What the first sentence of the store's rules and the page need.
     """
     placement = model.placement
     rules = store_rules(placement.kind.value)
     served = sorted(model.served, key=lambda one: -(one.rate_rps or 0))
     text = render(
-        "database/store.md.j2",
+        template,
         design=design,
         title=stores().kinds[placement.kind.value].title,
         container=design.container(placement.container),
@@ -51,6 +59,7 @@ def readme_document(design: Design, model: Physical, shelves: Sequence[Shelf], *
         unserved=[one for one in served if not one.by],
         decided=model.decided,
         rules=rules,
+        **values,
     )
     return Document(path=f"database/{placement.folder}/README.md", text=text)
 

@@ -1,10 +1,12 @@
 """Stores that are not relational: their files hold the entities placed there, and answer or refuse every pattern."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from archgen.design.design import Design
 from archgen.design.stores.placement import Placement
+from archgen.design.stores.rules import Holding
 from archgen.errors import Fault
+from archgen.requirements.model import AccessPattern, PatternKind
 from archgen.verification.inspection import Inspection
 from archgen.verification.papers import Papers, Unreadable
 
@@ -13,7 +15,8 @@ def _check(design: Design, papers: Papers) -> Iterator[Fault]:
     if not papers.documents:
         return
     for placement in design.stores:
-        yield from _entities(placement, papers)
+        if placement.holds is not Holding.CACHED:
+            yield from _entities(placement, papers)
         yield from _patterns(design, placement, papers)
 
 
@@ -45,7 +48,7 @@ def _patterns(design: Design, placement: Placement, papers: Papers) -> Iterator[
         return
     answered = {one.pattern: one for one in physical_model(design, placement).served}
     for pattern in design.requirements.domain.access_patterns:
-        if pattern.entity not in placement.entities:
+        if pattern.entity not in placement.entities or not _answers(placement.holds, pattern, answered):
             continue
         found = answered.pop(pattern.name, None)
         if found is None or not (found.by or found.because):
@@ -54,6 +57,13 @@ def _patterns(design: Design, placement: Placement, papers: Papers) -> Iterator[
             yield Fault(readme, f"does not show {pattern.name}")
     for name in sorted(answered):
         yield Fault(readme, f"answers {name}, which is no pattern on what lies here")
+
+
+def _answers(holds: Holding, pattern: AccessPattern, answered: Container[str]) -> bool:
+    """Tell whether a store has to answer a pattern: the records all of them, a search engine searches, a copy some."""
+    if holds is Holding.RECORDS:
+        return True
+    return pattern.kind is PatternKind.SEARCH if holds is Holding.SEARCHED else pattern.name in answered
 
 
 INSPECTION = Inspection(
