@@ -20,6 +20,7 @@ from archgen.design.risks import compose_risks
 from archgen.design.roadmap import compose_roadmap
 from archgen.design.rpcs import compose_rpcs
 from archgen.design.security import compose_security
+from archgen.design.smallness import is_small_system
 from archgen.design.stores.placement import place_stores
 from archgen.facts.model import Facts
 from archgen.findings import Finding, sort_findings
@@ -128,7 +129,9 @@ def compose_design(  # noqa: PLR0913 - the door of the stage takes all that earl
         nodes=deployment.nodes,
         technologies=core.technologies,
         data=data,
-        stores=place_stores(structure.containers, data),
+        stores=place_stores(
+            structure.containers, data, is_small=is_small_system(facts, structure.containers, knowledge)
+        ),
         api=api,
         events=compose_events(requirements, data, facts, recommendations, api),
         rpcs=compose_rpcs(requirements, data, facts, recommendations, api),

@@ -17,6 +17,7 @@ class StoreKind(StrEnum):
     DYNAMODB = "dynamodb"
     REDIS = "redis"
     SEARCH = "search"
+    S3 = "s3"
 
 
 class Placement(Frozen):
@@ -30,16 +31,21 @@ class Placement(Frozen):
     entities: tuple[str, ...] = Field(description="Entities among them, in the order of the requirements.")
 
 
-def place_stores(containers: Iterable[Container], data: DataModel) -> tuple[Placement, ...]:
+def place_stores(containers: Iterable[Container], data: DataModel, *, is_small: bool = False) -> tuple[Placement, ...]:
     """Tell which tables lie in a store that is not relational; none where all stores are.
 
-    A table lies in the store of its context, else in the one that contexts share.
+    A table lies in the store of its context, else in the one that contexts share. A small system has a model of what
+    holds its records alone: the defaults of the rest are good enough for it.
     """
     kinds, chosen = stores().kinds, tuple(containers)
     if not data.tables:
         return ()
     found = [(one, kind, _LIES[kinds[kind].holds](one, chosen, data)) for one in chosen for kind in _kinds(one)]
-    placed = [(one, kind, tables) for one, kind, tables in found if tables]
+    placed = [
+        (one, kind, tables)
+        for one, kind, tables in found
+        if tables and (kinds[kind].holds is Holding.RECORDS or not is_small)
+    ]
     often = [kind for _, kind, _ in placed]
     return tuple(
         Placement(

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
 from archgen.design.design import Design
+from archgen.design.smallness import is_small_system
 from archgen.knowledge.cells import compile_condition
 from archgen.knowledge.loader import Knowledge
-from archgen.knowledge.review import ReviewWords
 from archgen.knowledge.tables import Cells
 
 
@@ -29,9 +29,7 @@ def first_that_holds(rows: Sequence[Row], design: Design, knowledge: Knowledge) 
 
 def is_small(design: Design, knowledge: Knowledge) -> bool:
     """Tell whether few people run few containers, so that its documents keep to what they can act on."""
-    bound = knowledge.single(ReviewWords, "review.yaml").small
-    is_few = compile_condition(bound.when, knowledge.columns).holds(design.facts.values_by_name())
-    return is_few and len(design.containers) <= bound.containers
+    return is_small_system(design.facts, design.containers, knowledge)
 
 
 def template_of(name: str, design: Design, knowledge: Knowledge) -> str:
