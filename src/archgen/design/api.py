@@ -13,6 +13,7 @@ from archgen.design.api_model import (
     FlowCall,
     Operation,
     OperationKind,
+    OutgoingEvent,
     Parameter,
     Place,
     Property,
@@ -30,6 +31,7 @@ from archgen.design.api_rules import api_rules
 from archgen.design.api_schemas import SchemaComposer, reached_shapes
 from archgen.design.api_survey import Survey, says
 from archgen.design.api_visibility import with_ownership
+from archgen.design.api_webhooks import endpoint_operations, outgoing_events
 from archgen.design.data_tables import DataModel
 from archgen.design.names import Allocator, Style
 from archgen.facts.model import Facts
@@ -100,6 +102,12 @@ def compose_api(
         for one, more in file_operations(finished, shapes, composer.ids):
             finished = (*finished, one)
             shapes |= {shape.name: shape for shape in more}
+    events: tuple[OutgoingEvent, ...] = ()
+    if "webhooks" in recommendations.chosen("api_style"):
+        events, notices = outgoing_events(survey, finished, schemas)
+        kept, more = endpoint_operations(events, callers.people(), callers.roles, composer.ids) if events else ((), ())
+        finished = (*finished, *kept)
+        shapes |= {shape.name: shape for shape in (*notices, *more)}
     host = Allocator("service", style=Style.KEBAB).allocate(requirements.project.name)
     return Api(
         title=requirements.project.name,
@@ -118,6 +126,7 @@ def compose_api(
         tags=tuple(_tags(resources, finished, domain)),
         security=tuple(_security(recommendations, finished)),
         roles=tuple((role, actor) for actor, role in callers.roles.items()),
+        webhooks=events,
         calls=tuple(mapper.calls),
     )
 
@@ -197,7 +206,8 @@ def _tags(resources: tuple[Resource, ...], operations: tuple[Operation, ...], do
             continue
         known.add(operation.tag)
         context_name = by_action.get(operation.tag)
-        text = said["files_description" if operation.tag == said["files"] else "webhooks_description"]
+        own = ("files", "endpoints", "webhooks")
+        text = next((said[f"{key}_description"] for key in own if said[key] == operation.tag), "")
         if context_name is not None:
             text = said["actions_description"].format(context=context_name)
         yield Tag(name=operation.tag, description=text, context=context_name)

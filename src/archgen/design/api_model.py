@@ -27,6 +27,7 @@ class OperationKind(StrEnum):
     UPLOAD = "upload"
     DOWNLOAD = "download"
     WEBHOOK = "webhook"
+    SUBSCRIPTION = "subscription"
 
 
 class ValueType(StrEnum):
@@ -165,6 +166,18 @@ class SecurityScheme(Frozen):
     description: str = Field(description="What a caller must do.")
 
 
+class OutgoingEvent(Frozen):
+    """A kind of event of which we tell outside systems by calling them."""
+
+    id: str = Field(description="Name of the webhook, unique in the API.")
+    type: str = Field(description="Type as it travels, for instance `order.paid`.")
+    entity: str = Field(description="Entity that it is about, as the requirements name it.")
+    summary: str = Field(description="What happened, in a few words.")
+    state: str | None = Field(default=None, description="State that the thing moved to.")
+    payload: str = Field(description="Schema of what it tells of the thing.")
+    read_by: str = Field(description="Operation that gives the rest; its address is the last property of the payload.")
+
+
 class FlowCall(Frozen):
     """The operation that a step of a flow calls."""
 
@@ -192,6 +205,7 @@ class Api(Frozen):
     tags: tuple[Tag, ...] = Field(description="Groups of operations.")
     security: tuple[SecurityScheme, ...] = Field(description="Accepted ways of authentication.")
     roles: tuple[tuple[str, str], ...] = Field(default=(), description="Role and the actor that has it.")
+    webhooks: tuple[OutgoingEvent, ...] = Field(default=(), description="Events of which outside systems are told.")
     calls: tuple[FlowCall, ...] = Field(default=(), description="Operations that flows call.")
 
     @property

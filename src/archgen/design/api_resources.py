@@ -62,9 +62,7 @@ class Resource:
 def build_resources(survey: Survey) -> tuple[Resource, ...]:
     """Give every entity its place in the paths: what has no life without another stands under it."""
     domain = survey.domain
-    segments = Allocator(
-        "entity", style=Style.KEBAB, plurals=True, reserved=("actions", "downloads", "uploads", "webhooks")
-    )
+    segments = Allocator("entity", style=Style.KEBAB, plurals=True, reserved=_OWN_PATHS)
     bases = Allocator("entity", style=Style.PASCAL, reserved=())
     keys = Allocator("parameter", reserved=())
     names = {

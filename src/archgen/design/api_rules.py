@@ -27,6 +27,7 @@ class ApiRules(Frozen):
     parameters: Mapping[str, str]
     schemas: Mapping[str, str]
     tags: Mapping[str, str]
+    webhooks: Mapping[str, str]
     past_forms: Mapping[str, str]
     points: Mapping[str, int]
 

@@ -12,7 +12,7 @@ from archgen.design.names import Allocator, Style, plural_title, words
 from archgen.requirements.model import AccessPattern, PatternKind
 
 _OWN_NAMES = """problem fielderror money geopoint actionrequest outsideevent uploadrequest filelink
-webhookendpoint webhookendpointcreate webhookendpointpage""".split()
+webhookendpoint webhookendpointcreate webhookendpointpage webhookendpointsecret""".split()
 _SERVER_SIDE = frozenset({"id", "created_at", "updated_at", "tenant_id", "row_version"})
 
 
@@ -31,7 +31,7 @@ class SchemaComposer:
         self._suffixed: dict[tuple[str, str], str] = {}
         self._rules = api_rules()
 
-    def _name(self, entity: str, suffix: str) -> str:
+    def named(self, entity: str, suffix: str) -> str:
         """Give the name of an entity's further schema, allocated once, as an entity may be called the same."""
         if (entity, suffix) not in self._suffixed:
             self._suffixed[entity, suffix] = self._names.allocate(f"{self._entity_names[entity]} {suffix}")
@@ -58,7 +58,7 @@ class SchemaComposer:
 
     def create(self, entity: str, parts: tuple[str, ...] = (), without: str | None = None) -> str:
         """Give the schema of what a caller gives to create an entity, with its parts where they come along."""
-        name = self._name(entity, "create" if without is None else "part create")
+        name = self.named(entity, "create" if without is None else "part create")
         if name not in self._made:
             table = self._data_model.table_of(entity)
             state = table.lifecycle.column if table.lifecycle is not None else None
@@ -74,7 +74,7 @@ class SchemaComposer:
 
     def update(self, entity: str) -> str | None:
         """Give the schema of what a caller may change; None when nothing may change."""
-        name = self._name(entity, "update")
+        name = self.named(entity, "update")
         if name not in self._made:
             table = self._data_model.table_of(entity)
             state = table.lifecycle.column if table.lifecycle is not None else None
@@ -94,7 +94,7 @@ class SchemaComposer:
         """Give the schema of one page of an entity's list."""
         item = self.resource(entity)
         table = self._data_model.table_of(entity)
-        name = self._name(entity, "page")
+        name = self.named(entity, "page")
         if name not in self._made:
             most = self._rules.page_size_max if paging != "no_paging" else 1000
             items = Value(type=ValueType.REF, ref=item, is_list=True, max_items=most)
@@ -122,7 +122,7 @@ class SchemaComposer:
     def batch(self, entity: str, without: str | None = None) -> tuple[str, str]:
         """Give the schemas of a batch and of its answer."""
         table = self._data_model.table_of(entity)
-        name, result_name = self._name(entity, "batch"), self._name(entity, "batch result")
+        name, result_name = self.named(entity, "batch"), self.named(entity, "batch result")
         said, most = self._rules.schemas, self._rules.batch_items
         items = Value(type=ValueType.REF, ref=self.create(entity, without=without), is_list=True, max_items=most)
         one = Property(name="items", value=items, description=said["batch"].format(plural=plural_title(table.title)))
@@ -135,7 +135,7 @@ class SchemaComposer:
     def summary(self, entity: str) -> str:
         """Give the schema of an aggregate over an entity."""
         table = self._data_model.table_of(entity)
-        name = self._name(entity, "summary")
+        name = self.named(entity, "summary")
         said = self._rules.schemas
         count = Value(type=ValueType.INTEGER, format="int64", minimum=0, maximum=SAFE)
         properties = [Property(name="rows", value=count, description=said["count"])]

@@ -148,6 +148,7 @@ def settings_of(facts: Facts, recommendations: Recommendations) -> Settings:
         idempotency="idempotency_keys" in kept,
         jobs="db_queue" in queue,
         audit="crud_plus_audit" in history,
+        webhooks="webhooks" in recommendations.chosen("api_style"),
         search_engine="search_engine" in search,
         cursor="offset" not in paging and "no_paging" not in paging,
         partitions="distributed_sql" not in scaling,

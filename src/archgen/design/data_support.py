@@ -1,4 +1,4 @@
-"""Tables that no entity asks for: outbox, idempotency keys, jobs and audit events, each when a decision takes it."""
+"""Tables that no entity asks for: outbox, idempotency keys, jobs, audit events, webhooks, each by a decision."""
 
 from archgen.design.data_columns import Draft
 from archgen.design.data_entities import EntityTables, Settings
@@ -9,8 +9,10 @@ from archgen.design.data_tables import (
     Column,
     ColumnType,
     DataClass,
+    ForeignKey,
     Index,
     IndexColumn,
+    OnDelete,
     Purpose,
 )
 from archgen.design.names import Allocator
@@ -28,6 +30,10 @@ def add_support_tables(tables: EntityTables, settings: Settings, names: Allocato
         _jobs(tables.new_table("jobs", Purpose.JOBS), names)
     if settings.audit:
         _audit(tables.new_table("audit", Purpose.AUDIT), names)
+    if settings.webhooks:
+        endpoints = tables.new_table("webhook_endpoints", Purpose.WEBHOOK_ENDPOINTS)
+        _webhook_endpoints(endpoints, names)
+        _webhook_deliveries(tables.new_table("webhook_deliveries", Purpose.WEBHOOK_DELIVERIES), endpoints, names)
 
 
 def _column(name: str, column_type: ColumnType, **more: object) -> Column:
@@ -122,3 +128,47 @@ def _audit(draft: Draft, names: Allocator) -> None:
     draft.append_only = True
     columns = ("aggregate_table", "aggregate_id", "occurred_at")
     draft.indexes.append(_index(draft, names, "audit", columns, None))
+
+
+def _webhook_endpoints(draft: Draft, names: Allocator) -> None:
+    draft.columns += [
+        _identifier(),
+        _column("owner", ColumnType.STRING, length=200),
+        _column("url", ColumnType.URL, length=2048),
+        _column("event_types", ColumnType.JSON),
+        _column("secret", ColumnType.STRING, length=500, data_class=DataClass.SECRET),
+        _column("old_secret", ColumnType.STRING, length=500, nullable=True, data_class=DataClass.SECRET),
+        _column("old_secret_until", ColumnType.TIMESTAMP, nullable=True),
+        _column("disabled_at", ColumnType.TIMESTAMP, nullable=True),
+        _now("created_at"),
+    ]
+    draft.indexes.append(_index(draft, names, "webhook_endpoints", ("owner", "id"), None))
+
+
+def _webhook_deliveries(draft: Draft, endpoints: Draft, names: Allocator) -> None:
+    """Fill the table of what is sent: its key lets the relay add an event twice without effect."""
+    draft.columns += [
+        _column("endpoint_id", ColumnType.UUID),
+        _column("event_id", ColumnType.UUID),
+        _column("event_type", ColumnType.STRING, length=120),
+        _column("payload", ColumnType.JSON),
+        _column("occurred_at", ColumnType.TIMESTAMP),
+        _column("attempts", ColumnType.INT, default="0"),
+        _column("next_attempt_at", ColumnType.TIMESTAMP, nullable=True),
+        _column("last_status", ColumnType.INT, nullable=True, minimum=100, maximum=599),
+        _column("delivered_at", ColumnType.TIMESTAMP, nullable=True),
+    ]
+    draft.primary_key = ("endpoint_id", "event_id")
+    draft.foreign_keys.append(
+        ForeignKey(
+            name=names.allocate(f"fk {draft.name} endpoint_id"),
+            columns=("endpoint_id",),
+            target_table=endpoints.name,
+            target_columns=("id",),
+            on_delete=OnDelete.CASCADE,
+            because=data_rules().because["deliveries"],
+        )
+    )
+    draft.retention_days = 30
+    columns = ("next_attempt_at", "event_id")
+    draft.indexes.append(_index(draft, names, "webhook_deliveries", columns, '"next_attempt_at" IS NOT NULL'))

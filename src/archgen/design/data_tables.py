@@ -204,6 +204,8 @@ class Purpose(StrEnum):
     IDEMPOTENCY = "idempotency"
     JOBS = "jobs"
     AUDIT = "audit"
+    WEBHOOK_ENDPOINTS = "webhook_endpoints"
+    WEBHOOK_DELIVERIES = "webhook_deliveries"
     TENANT = "tenant"
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from archgen.decisions.model import Recommendations
-from archgen.design.api_matching import holds, tells_state
 from archgen.design.api_model import Api, OperationKind, Property, Schema
 from archgen.design.api_schemas import SchemaComposer
 from archgen.design.api_survey import Survey
 from archgen.design.data_tables import DataClass, DataModel
-from archgen.design.events_model import Consumer, Event, EventChannel, EventKind, Events
-from archgen.design.names import Allocator, Style, words
+from archgen.design.events_model import Consumer, Event, EventChannel, Events
+from archgen.design.happenings import happenings, told
+from archgen.design.names import Allocator, Style
 from archgen.facts.model import Facts
 from archgen.requirements.model import ParticipantKind, Requirements, Step
 
@@ -105,7 +105,7 @@ class _Composer:
         receiver = self._context(step.receiver.kind, step.receiver.name)
         if sender == receiver:
             return
-        entity = self._told(step, sender)
+        entity = told(self._survey, step, sender)
         if entity is None:
             self.unnamed.append(step.text)
         else:
@@ -113,21 +113,6 @@ class _Composer:
 
     def _context(self, kind: ParticipantKind, name: str) -> str:
         return name if kind is ParticipantKind.CONTEXT else self._survey.context_of[name]
-
-    def _told(self, step: Step, sender: str) -> str | None:
-        """Give the entity that a message tells of: of its sender's by name, else of any by name, else by a state."""
-        said = words(step.message)
-        own = [name for name, context in self._survey.context_of.items() if context == sender]
-        for names in (own, list(self._survey.context_of)):
-            for part in (slice(None), slice(-1, None)):
-                for name in names:
-                    if holds(said, words(name)[part]):
-                        return name
-        for name in own:
-            cycle = self._survey.natures[name].entity.lifecycle
-            if cycle is not None and any(tells_state(said, state) for state in cycle.states):
-                return name
-        return None
 
     def _channel(self, name: str, consumers: list[Consumer]) -> EventChannel:
         context = self._survey.context_of[name]
@@ -146,22 +131,10 @@ class _Composer:
 
     def _events(self, name: str, prefix: str) -> Iterator[Event]:
         """Give the kinds of events of an entity: its states, or what may happen to its rows."""
-        cycle = self._survey.natures[name].entity.lifecycle
         types = Allocator("event", style=Style.KEBAB, reserved=())
-
-        def made(word: str, kind: EventKind, state: str | None = None) -> Event:
+        for word, kind, state in happenings(self._survey, name, changed=self._changed, removed=self._removed):
             message = self._names.allocate(f"{name} {word}")
-            return Event(name=message, type=f"{prefix}.{types.allocate(word)}", kind=kind, state=state)
-
-        yield made("created", EventKind.CREATED, cycle.initial if cycle is not None else None)
-        if name in self._changed:
-            yield made("changed", EventKind.CHANGED)
-        targets = {step.target for step in cycle.transitions} if cycle is not None else set()
-        for state in cycle.states if cycle is not None else ():
-            if state in targets:
-                yield made(state, EventKind.MOVED, state)
-        if name in self._removed:
-            yield made("removed", EventKind.REMOVED)
+            yield Event(name=message, type=f"{prefix}.{types.allocate(word)}", kind=kind, state=state)
 
     def _payload(self, name: str) -> tuple[str, str]:
         """Give the property that keeps events in order and the name of the payload's shape.

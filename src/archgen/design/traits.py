@@ -75,7 +75,12 @@ def words_of(core: Core, facts: Facts, api: Api, data: DataModel) -> Mapping[str
         ),
         "file_fields": few((f"{title}.{one.field}" for title, one in fields if one.type is ColumnType.FILE), 3)
         or "any file",
-        "url_fields": few((f"{title}.{one.field}" for title, one in fields if one.type is ColumnType.URL), 3),
+        "url_fields": few(
+            f"{table.title}.{one.field or one.name}"
+            for table in data.tables
+            for one in table.columns
+            if one.type is ColumnType.URL
+        ),
         "personal": personal or "internal data",
     }
 

@@ -21,6 +21,7 @@ _QUERIES = frozenset(
         OperationKind.DOWNLOAD,
     }
 )
+_HTTP_ONLY = frozenset({OperationKind.WEBHOOK, OperationKind.SUBSCRIPTION})
 _PAGED = frozenset({OperationKind.LIST, OperationKind.SEARCH})
 _PAGING = ("cursor", "limit", "offset", "updated_since")
 
@@ -36,7 +37,7 @@ def _words() -> dict[str, Any]:
 def graphql_text(api: Api) -> str:
     """Give the schema of an API in the schema definition language; empty where nothing can be read.
 
-    Calls of outside systems stay with HTTP: their senders know nothing of GraphQL.
+    Calls of outside systems, and where they are called, stay with HTTP: they know nothing of GraphQL.
     """
     return _Writer(api).text()
 
@@ -66,7 +67,7 @@ class _Writer:
 
     def text(self) -> str:
         """Give the whole schema."""
-        calls = [one for one in self._api.operations if one.kind is not OperationKind.WEBHOOK]
+        calls = [one for one in self._api.operations if one.kind not in _HTTP_ONLY]
         queries = [one for one in calls if one.kind in _QUERIES and one.response is not None]
         if not queries:
             return ""

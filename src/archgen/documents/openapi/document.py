@@ -9,6 +9,7 @@ from archgen.documents.openapi.parameters import Parameters
 from archgen.documents.openapi.problems import problem_responses, problem_schemas
 from archgen.documents.openapi.schemas import schema_objects
 from archgen.documents.openapi.text import as_text, as_title
+from archgen.documents.openapi.webhooks import webhook_items, webhook_parameters
 from archgen.documents.openapi.words import words
 
 _METHODS = ("get", "post", "put", "patch", "delete")
@@ -33,9 +34,10 @@ def openapi_document(api: Api, *, contact: str | None = None, public_url: str | 
         "tags": [{"name": tag.name, "description": as_text(tag.description)} for tag in api.tags],
         "security": [{scheme.id: []} for scheme in api.security if scheme.kind is not SecurityKind.SIGNATURE],
         "paths": paths,
+        "webhooks": webhook_items(api, examples),
         "components": {
             "securitySchemes": {scheme.id: _security(api, scheme) for scheme in api.security},
-            "parameters": parameters.shared(),
+            "parameters": {**parameters.shared(), **webhook_parameters(api)},
             "headers": _headers(api, examples),
             "responses": problem_responses(api, shared),
             "schemas": {**schema_objects(api.schemas), **problem_schemas()},
@@ -44,6 +46,8 @@ def openapi_document(api: Api, *, contact: str | None = None, public_url: str | 
     roles = _roles(api)
     if roles:
         document["x-roles"] = roles
+    if not api.webhooks:
+        del document["webhooks"]
     document["components"] = {key: held for key, held in document["components"].items() if held}
     return document
 
@@ -79,6 +83,8 @@ def _rules(api: Api) -> str:
         parts.append(said["etag"])
     if any(one.idempotent_key for one in api.operations):
         parts.append(said["idempotency"])
+    if api.webhooks:
+        parts.append(words()["webhooks"]["info"])
     return " ".join(part for part in parts if part)
 
 

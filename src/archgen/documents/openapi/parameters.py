@@ -10,6 +10,9 @@ from archgen.documents.openapi.examples import VERSION, Examples
 from archgen.documents.openapi.schemas import typed, value_object
 from archgen.documents.openapi.text import as_text
 
+WEBHOOK_PARAMETERS = ("WebhookId", "WebhookTimestamp", "WebhookSignature")
+"""Components that webhooks which go out have; no other parameter is called so."""
+
 
 class Parameters:
     """The parameters of one API.
@@ -24,7 +27,7 @@ class Parameters:
         self._names: dict[str, str] = {}
         self._written: dict[str, dict[str, Any]] = {}
         self._keys: dict[Parameter, str] = {}
-        names = Allocator("parameter", style=Style.PASCAL, reserved=())
+        names = Allocator("parameter", style=Style.PASCAL, reserved=WEBHOOK_PARAMETERS)
         counts = Counter(self._key(one) for operation in api.operations for one in operation.parameters)
         paths = {self._key(one) for operation in api.operations for one in operation.parameters if _in_path(one)}
         for key, count in counts.items():

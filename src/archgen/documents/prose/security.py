@@ -149,6 +149,8 @@ def _verb(kind: str, state: str | None) -> str:
     reads = ("list", "get", "search", "aggregate")
     if kind in reads:
         return "read"
+    if kind == "subscription":
+        return "register"
     return "change state" if kind == "transition" and state else kind
 
 

@@ -31,6 +31,9 @@ def _differences(design: Design, papers: Papers) -> Iterator[str]:
             yield f"the operation `{missing}` is missing"
         for extra in sorted(str(one) for one in written - known):
             yield f"`{extra}` is no operation of the design"
+        told, sent = {one.id for one in design.api.webhooks}, set(contract.get("webhooks", {}))
+        yield from (f"the webhook `{name}` is missing" for name in sorted(told - sent))
+        yield from (f"`{name}` is no webhook of the design" for name in sorted(sent - told))
         for schema in design.api.schemas:
             if schema.name not in contract.get("components", {}).get("schemas", {}):
                 yield f"the schema `{schema.name}` is missing"
