@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ import pytest
 
 from archgen import pipeline
 from archgen.errors import Fault, VerificationFailed
+from archgen.package import schema_hash
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
@@ -52,6 +54,21 @@ def test_an_edited_file_fails(run: Run, room: Path, told: Callable[..., Any]) ->
     found = told("check", room, status=1)
     assert found["ok"] is False
     assert found["package"]["edited"] == ["README.md"]
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_evidence_of_another_schema_is_told(run: Run, room: Path, told: Callable[..., Any], command: str) -> None:
+    """It stays and fails nothing, but nobody takes it for the schema's that is there now."""
+    run("build", room)
+    evidence = room.parent / "design/database/evidence.json"
+    evidence.parent.mkdir()
+    evidence.write_text('{"schema_sha256": "of an older one"}', encoding="utf-8")
+    assert "database/evidence.md was measured on another schema" in run(command, room).stdout
+    found = told(command, room)
+    stale = found["stale"] if command == "check" else found["files"]["stale"]
+    assert stale == ["database/evidence.md", "database/evidence.json"]
+    evidence.write_text(json.dumps({"schema_sha256": schema_hash(())}), encoding="utf-8")
+    assert "another schema" not in run(command, room).stdout
 
 
 def test_artefacts_that_do_not_verify_fail(run: Run, room: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,8 @@ from typer.testing import CliRunner
 
 from archgen import pipeline
 from archgen.cli.app import app
-from archgen.package import compare_package, read_manifest
+from archgen.documents.document import Document
+from archgen.package import compare_package, read_manifest, stale_evidence
 from archgen.proving import server
 
 REQUIREMENTS = """
@@ -139,6 +140,17 @@ def test_check_and_build_leave_the_evidence_alone(proven: Path, shelf: Path) -> 
     assert manifest is not None
     assert "database/evidence.md" not in manifest.files
     assert (proven / "database" / "evidence.md").read_bytes() == kept
+
+
+def test_evidence_knows_the_schema_that_it_is_about(proven: Path) -> None:
+    """Another schema beside it makes it stale, whatever else a build changes."""
+    paths = ("database/schema.sql", "README.md")
+    texts = {one: (proven / one).read_text(encoding="utf-8") for one in paths}
+    documents = [Document(path=path, text=text) for path, text in texts.items()]
+    assert stale_evidence([documents[0]], proven) == ()
+    changed = [Document(path=one.path, text=one.text + "\n") for one in documents]
+    assert stale_evidence([documents[0], changed[1]], proven) == ()
+    assert stale_evidence(changed, proven) == ("database/evidence.md", "database/evidence.json")
 
 
 def test_a_dropped_index_fails_and_is_named(package: Path, run: Callable[..., Any]) -> None:

@@ -1,16 +1,23 @@
 """The parts of a measurement that need no server: volumes, plans, growth."""
 
+from dataclasses import replace
 from functools import cache
+from typing import Any
+
+import pytest
 
 from archgen import pipeline
 from archgen.design.data_model import DataModel
-from archgen.proving.plans import IndexShape, read_plan
+from archgen.proving.evidence import StatementEvidence, TableEvidence
+from archgen.proving.judging import judge
+from archgen.proving.measuring import Measurement
+from archgen.proving.plans import IndexShape, Plan, read_plan
 from archgen.proving.readers import UPKEEP, readers
-from archgen.proving.settings import LeastRows
+from archgen.proving.settings import LeastRows, proving_rules
 from archgen.proving.volumes import volumes
 from decided import ROOT
 
-LEAST = LeastRows(read=1_000, referred=100, unstated=50)
+LEAST = LeastRows(main=1_000, purged=1_000, served=1_000, referred=100, unstated=50)
 
 
 @cache
@@ -22,26 +29,34 @@ def shop() -> DataModel:
 def test_rows_stay_within_the_bound_and_keep_their_proportions() -> None:
     """Beyond the least number, the same share of each table."""
     rows = volumes(shop(), 3_000_000, LEAST)
-    assert sum(rows.values()) <= 3_000_000
-    assert abs(rows["order_lines"] / rows["orders"] - 1.5) < 0.01
-    assert rows["venues"] == 100
+    assert sum(one.rows for one in rows.values()) <= 3_000_000
+    assert abs(rows["order_lines"].rows / rows["orders"].rows - 1.5) < 0.01
+    assert rows["venues"].rows == 100
 
 
 def test_a_bound_above_all_rows_gives_the_stated_ones() -> None:
-    """Nobody gets more rows than the design has."""
+    """No table gets more rows than the design has, unless a pattern reads it."""
     rows = volumes(shop(), 10**12, LEAST)
-    assert (rows["orders"], rows["outbox_messages"]) == (4_000_000, 50)
+    assert (rows["orders"].rows, rows["outbox_messages"].rows) == (4_000_000, 50)
+    assert not any(one.is_raised for one in rows.values())
+
+
+def test_what_a_pattern_reads_gets_enough_rows_and_nobody_refers_to_those_beyond() -> None:
+    """Of events fewer are stated than a plan needs; of venues, too, but no pattern reads them."""
+    rows = volumes(shop(), 10**12, LEAST.model_copy(update={"main": 100_000}))
+    assert (rows["events"].rows, rows["events"].referred) == (100_000, 60_000)
+    assert rows["venues"].rows == 400
 
 
 def test_a_share_is_not_exceeded() -> None:
     """Half of the stated rows, save where that is too few for a plan."""
     rows = volumes(shop(), 10**12, LEAST, share=0.5)
-    assert (rows["orders"], rows["venues"]) == (2_000_000, 200)
+    assert (rows["orders"].rows, rows["venues"].rows) == (2_000_000, 200)
 
 
 def test_a_bound_that_is_too_small_for_the_least_rows_shrinks_them() -> None:
     """A bound is a bound."""
-    assert sum(volumes(shop(), 500, LEAST).values()) <= 500 + len(shop().tables)
+    assert sum(one.rows for one in volumes(shop(), 500, LEAST).values()) <= 500 + len(shop().tables)
 
 
 def node(kind: str, **more: object) -> dict[str, object]:
@@ -63,6 +78,48 @@ def test_a_walk_through_an_index_touches_all_of_it() -> None:
     find = {**walk, "Index Cond": "((a = 1) AND (b = 1))"}
     skip = {**walk, "Index Searches": 4}
     assert [read_plan([{"Plan": one}], shapes).touched for one in (walk, find, skip)] == [5_000, 1, 1]
+
+
+def test_partitions_are_shown_as_one() -> None:
+    """A plan over thirty months is read as one over the table."""
+    scans = [node("Index Scan", **{"Relation Name": one, "Index Name": f"ix_{one}"}) for one in ("t_1", "t_2")]
+    wholes = {"t_1": "t", "t_2": "t", "ix_t_1": "ix_t", "ix_t_2": "ix_t"}
+    plan = read_plan([{"Plan": node("Merge Append", Plans=scans)}], {}, wholes)
+    assert (plan.nodes, plan.indexes) == (("Merge Append", "Index Scan ix_t x 2"), ("ix_t",))
+
+
+def judged(path: str, stated: int | None, rows: int, **more: Any) -> StatementEvidence:
+    """Judge a read of events that went through a table of so many rows."""
+    reader = next(one for one in readers(shop()) if one.name == path)
+    plan = Plan(("Seq Scan events",), (), ("events",), sorts=False, touched=rows, pages=1, returned=1, ms=2.0)
+    table = TableEvidence(table="events", title="Event", rows=rows, stated=stated, main=True, beyond=0, bytes=0)
+    others = {one.name: table for one in shop().tables}
+    return judge(Measurement(replace(reader, **more), [plan], [1.0]), others, proving_rules())
+
+
+@pytest.mark.parametrize(
+    ("stated", "rows", "served_by", "fails"),
+    [
+        (60_000, 100_000, "ix_events", True),
+        (60_000, 100_000, "", False),
+        (5_000_000, 100_000, "", True),
+        (5_000_000, 50_000, "ix_events", True),
+        (5_000_000, 5_000, "ix_events", False),
+    ],
+    ids=["index unused", "small as stated", "no index", "stands for a large one", "too few to tell"],
+)
+def test_a_scan_fails_when_the_table_is_large_or_stands_for_a_large_one(
+    stated: int, rows: int, served_by: str, fails: bool
+) -> None:
+    """Where few rows are stated and the design has no index, a scan is what it wants."""
+    found = judged("Coming events of a venue", stated, rows, served_by=served_by)
+    assert bool(found.failure) is fails
+
+
+def test_each_further_row_takes_as_long_as_a_row_of_the_plan() -> None:
+    """Not as long as the call, most of whose time does not depend on rows."""
+    found = judged("Coming events of a venue", 200_000, 100_000)
+    assert (found.touched_full, found.p99_full_ms) == (200_000, 3.0)
 
 
 def test_whoever_an_index_is_for_reads_it() -> None:

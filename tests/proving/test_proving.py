@@ -25,7 +25,7 @@ LARGE = 20_000
 RULES = proving_rules().model_copy(
     update={
         "large_rows": LARGE // 2,
-        "least_rows": LeastRows(read=LARGE, referred=2_000, unstated=2_000),
+        "least_rows": LeastRows(main=LARGE, purged=LARGE, served=LARGE, referred=2_000, unstated=2_000),
         "runs": Runs(plans=5, calls=5, seconds_a_pattern=5),
         "bounds": Bounds(rows=250_000, seconds=600, disk=10**10),
     }

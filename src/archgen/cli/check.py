@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -51,22 +52,39 @@ def check(  # noqa: PLR0913 - the options of a command
     with reading(file, standards), console.progress(f"checking {out} against {file}"):
         from archgen import pipeline
 
-        state, faults, findings = _look(pipeline.read(file, overrides=overrides, standards=standards), out, at)
-    grave = [one for one in findings if one.severity.rank == 0]
-    is_good = state is not None and state.is_current and not faults and not (strict and grave)
+        seen = _look(pipeline.read(file, overrides=overrides, standards=standards), out, at)
+    grave = [one for one in seen.findings if one.severity.rank == 0]
+    is_good = seen.state is not None and seen.state.is_current and not seen.faults and not (strict and grave)
     if as_json:
-        console.out_json(_as_json(is_good, state, faults, findings))
+        console.out_json(_as_json(is_good, seen))
     else:
-        _print(file, out, state, faults, findings, strict=strict)
+        _print(file, out, seen, strict=strict)
     if not is_good:
         raise typer.Exit(CHECK_FAILED)
 
 
-def _look(brief: Brief, out: Path, at: date | None) -> tuple[PackageState | None, tuple[str, ...], tuple[Finding, ...]]:
-    """Make the package in memory and compare it; give what would change, faults of artefacts, open findings."""
+@dataclass(frozen=True)
+class _Seen:
+    """What a check saw.
+
+    Attributes:
+        state: What a build would change; None when artefacts do not verify.
+        faults: Faults of artefacts.
+        findings: Open findings.
+        stale: Evidence that was measured on another schema.
+    """
+
+    state: PackageState | None
+    faults: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    stale: tuple[str, ...] = ()
+
+
+def _look(brief: Brief, out: Path, at: date | None) -> _Seen:
+    """Make the package in memory and compare it."""
     from archgen import pipeline
     from archgen.findings import open_findings
-    from archgen.package import adr_numbers, compare_package
+    from archgen.package import adr_numbers, compare_package, stale_evidence
 
     design = pipeline.compose(pipeline.decide(brief), at=at, adr_numbers=adr_numbers(out))
     documents = pipeline.render(design, brief.knowledge)
@@ -74,8 +92,8 @@ def _look(brief: Brief, out: Path, at: date | None) -> tuple[PackageState | None
     try:
         pipeline.check(design, documents)
     except VerificationFailed as error:
-        return None, tuple(str(fault) for fault in error.faults), findings
-    return compare_package(documents, out), (), findings
+        return _Seen(None, tuple(str(fault) for fault in error.faults), findings)
+    return _Seen(compare_package(documents, out), (), findings, stale_evidence(documents, out))
 
 
 def _day_of(out: Path) -> date | None:
@@ -89,29 +107,24 @@ def _day_of(out: Path) -> date | None:
         return None
 
 
-def _print(
-    file: Path,
-    out: Path,
-    state: PackageState | None,
-    faults: tuple[str, ...],
-    findings: tuple[Finding, ...],
-    *,
-    strict: bool,
-) -> None:
+def _print(file: Path, out: Path, seen: _Seen, *, strict: bool) -> None:
     from archgen.cli.findings import finding_lines
+    from archgen.cli.outcome import stale_text
 
+    faults = seen.faults
     console.out(f"{file}: valid")
     console.out(f"artefacts: {f'{len(faults)} faults' if faults else 'verified'}", "red" if faults else "")
     console.lines(faults)
-    if state is not None:
-        told = list(_differences(state))
+    if seen.state is not None:
+        told = list(_differences(seen.state))
         console.out(f"{out}: {f'{len(told)} files differ; run `archgen build`' if told else 'up to date'}")
         console.lines(told)
-    if findings:
-        console.out(
-            f"findings: {len(findings)} that nobody has accepted{' (high ones fail: --strict)' if strict else ''}"
-        )
-        for text, style in finding_lines(findings, console.width()):
+    if seen.stale:
+        console.out(stale_text(seen.stale), "yellow")
+    if seen.findings:
+        high = " (high ones fail: --strict)" if strict else ""
+        console.out(f"findings: {len(seen.findings)} that nobody has accepted{high}")
+        for text, style in finding_lines(seen.findings, console.width()):
             console.out(text, style)
 
 
@@ -121,12 +134,12 @@ def _differences(state: PackageState) -> Iterator[str]:
             yield f"  {path} {sentence}"
 
 
-def _as_json(
-    is_good: bool, state: PackageState | None, faults: tuple[str, ...], findings: tuple[Finding, ...]
-) -> dict[str, object]:
+def _as_json(is_good: bool, seen: _Seen) -> dict[str, object]:
+    state = seen.state
     return {
         "ok": is_good,
         "package": {kind: list(getattr(state, kind)) for kind in _STATES} if state is not None else None,
-        "faults": list(faults),
-        "findings": [one.model_dump(mode="json", exclude_none=True) for one in findings],
+        "stale": list(seen.stale),
+        "faults": list(seen.faults),
+        "findings": [one.model_dump(mode="json", exclude_none=True) for one in seen.findings],
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from archgen.cli import layout
 from archgen.cli.findings import finding_lines
@@ -14,6 +14,7 @@ from archgen.design.design import Design
 from archgen.documents import templates
 from archgen.documents.formats import money
 from archgen.findings import Finding, Severity, open_findings
+from archgen.package import stale_evidence
 from archgen.pipeline import Build
 
 HEADLINES = ("architecture_style", "deployment_platform", "primary_datastore")
@@ -41,6 +42,9 @@ def as_text(made: Build, width: int) -> Iterator[Line]:
     told = list(finding_lines(design.findings, width))
     yield from [("", ""), *told] if told else []
     yield "", ""
+    stale = stale_evidence(made.documents, made.written.root)
+    if stale:
+        yield stale_text(stale), "yellow"
     yield f"{_written(made)} Open {entrance(made)}", "green"
 
 
@@ -57,6 +61,7 @@ def as_json(made: Build, before: Outline | None) -> dict[str, object]:
             "changed": list(written.changed),
             "removed": list(written.removed),
             "same": list(written.same),
+            "stale": list(stale_evidence(made.documents, written.root)),
         },
         "decisions": [
             {"id": one.decision}
@@ -95,6 +100,11 @@ def as_markdown(made: Build, before: Outline | None) -> str:
         flips=list(_flips(design)),
         findings=_news(design, change),
     )
+
+
+def stale_text(paths: Sequence[str]) -> str:
+    """Say that evidence is about another schema."""
+    return f"{paths[0]} was measured on another schema than the one beside it; run `archgen prove` again"
 
 
 def entrance(made: Build) -> str:

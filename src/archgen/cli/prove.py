@@ -94,11 +94,9 @@ def _build(file: Path, out: Path) -> None:
 
 
 def _told(found: Evidence, out: Path) -> Iterator[str]:
-    largest = max(found.tables, key=lambda one: one.rows)
-    yield (
-        f"{len(found.statements)} statements on {sum(one.rows for one in found.tables):,} rows,"
-        f" {largest.rows:,} of them in {largest.table}; {found.seconds:.0f} s"
-    )
+    rows = sum(one.rows for one in found.tables)
+    yield f"{len(found.statements)} statements on {rows:,} rows; {found.seconds:.0f} s"
+    yield from _told_of_main(found)
     for one in found.failures:
         yield f"  {one.name}: {one.failure}"
     if not found.failures:
@@ -106,3 +104,14 @@ def _told(found: Evidence, out: Path) -> Iterator[str]:
     if found.unused:
         yield f"  never used: {', '.join(one.index for one in found.unused)}"
     yield f"  {out / 'database' / 'evidence.md'}"
+
+
+def _told_of_main(found: Evidence) -> Iterator[str]:
+    """Say how large the tables were that patterns read, and where that is more than the requirements state."""
+    if not found.main:
+        return
+    fewest = found.main[0]
+    yield f"  tables that patterns read: {len(found.main)}, from {fewest.rows:,} rows ({fewest.table}) on"
+    beyond = [f"{one.table} ({one.stated:,} stated)" for one in found.main if one.beyond]
+    if beyond:
+        yield f"  with rows beyond the stated ones: {', '.join(beyond)}"

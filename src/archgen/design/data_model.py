@@ -102,13 +102,14 @@ def compose_data_model(
     needs = [need for plan in plans for need in (*planner.needs(plan), planner.join_need(plan)) if need is not None]
     needs += _reference_needs(tables, drafts)
     served = serve(drafts, tuple(needs), names)
-    _add_purge_indexes(drafts, names)
+    partitions = _partitions(drafts, domain) if settings.partitions else {}
+    _add_purge_indexes(tuple(draft for draft in drafts if draft.name not in partitions), names)
     paths = tuple(
         access_path(plan, _served_by(plan, planner, served), said.sql, said.parameters)
         for plan in plans
         for said in (statement(plan, cursor=settings.cursor),)
     )
-    finished = tuple(_table(draft, drafts, settings, domain) for draft in drafts)
+    finished = tuple(_table(draft, partitions.get(draft.name), domain) for draft in drafts)
     model = DataModel(
         tables=finished,
         access_paths=paths,
@@ -191,7 +192,10 @@ def _reference_needs(tables: EntityTables, drafts: tuple[Draft, ...]) -> list[Ne
 
 
 def _add_purge_indexes(drafts: tuple[Draft, ...], names: Allocator) -> None:
-    """Give large tables with retention an index on the time by which old rows are found, unless one serves already."""
+    """Give large tables with retention an index on the time by which old rows are found, unless one serves already.
+
+    Tables that are cut into months need none: their old months are dropped whole.
+    """
     rules = data_rules()
     for draft in drafts:
         column = time_column(draft.columns)
@@ -238,10 +242,12 @@ def _served_by(plan: Plan, planner: PathPlanner, served: dict[Need, str]) -> str
     return f"pk_{plan.draft.name}" if reads_key and not inserts and not counts_all else ""
 
 
-def _table(draft: Draft, drafts: tuple[Draft, ...], settings: Settings, domain: Domain) -> Table:
-    bytes_a_row, rows = bytes_of_row(draft, domain), rows_of(draft, domain)
-    whole = round((rows or 0) * bytes_a_row * index_factor())
-    partition = _partition(draft, drafts, rows or 0, whole) if settings.partitions else None
+def _whole_bytes(draft: Draft, domain: Domain) -> int:
+    return round((rows_of(draft, domain) or 0) * bytes_of_row(draft, domain) * index_factor())
+
+
+def _table(draft: Draft, partition: Partition | None, domain: Domain) -> Table:
+    bytes_a_row, rows, whole = bytes_of_row(draft, domain), rows_of(draft, domain), _whole_bytes(draft, domain)
     key = draft.primary_key
     if partition is not None and partition.column not in key:
         key = (*key, partition.column)
@@ -275,6 +281,15 @@ def _table(draft: Draft, drafts: tuple[Draft, ...], settings: Settings, domain: 
         row_security=draft.row_security,
         tenant_column=draft.tenant_column,
     )
+
+
+def _partitions(drafts: tuple[Draft, ...], domain: Domain) -> dict[str, Partition]:
+    """Give how large tables are cut, by the name of the table."""
+    found = (
+        (draft.name, _partition(draft, drafts, rows_of(draft, domain) or 0, _whole_bytes(draft, domain)))
+        for draft in drafts
+    )
+    return {name: partition for name, partition in found if partition is not None}
 
 
 def _partition(draft: Draft, drafts: tuple[Draft, ...], rows: int, whole: int) -> Partition | None:

@@ -4,6 +4,9 @@ from pydantic import Field
 
 from archgen.design.model import Frozen
 
+_TELLING = 1_000
+"""Rows from which on it tells something that an index is not used."""
+
 
 class TableEvidence(Frozen):
     """Rows of one table."""
@@ -12,6 +15,8 @@ class TableEvidence(Frozen):
     title: str = Field(description="Name as people know it.")
     rows: int = Field(description="Rows that were there when statements ran.")
     stated: int | None = Field(description="Rows as the design has them; None when not known.")
+    main: bool = Field(description="Whether a read pattern is about it.")
+    beyond: int = Field(description="Rows beyond the stated ones, made so that the table is a large one.")
     bytes: int = Field(description="Bytes of the table without its indexes.")
 
     @property
@@ -62,7 +67,8 @@ class Evidence(Frozen):
     """All that a measurement found."""
 
     server: str = Field(description="Server and version.")
-    share: float = Field(description="Rows that were made over rows of the design.")
+    schema_sha256: str = Field(default="", description="Hash of the files of the schema that was measured.")
+    share: float = Field(description="Rows that were made, without those beyond the stated, over rows of the design.")
     fill_seconds: float = Field(description="Time that filling took.")
     seconds: float = Field(description="Time that all took.")
     cut_short: tuple[str, ...] = Field(description="Tables that a bound cut short.")
@@ -79,6 +85,12 @@ class Evidence(Frozen):
         return tuple(one for one in self.statements if one.failure)
 
     @property
+    def main(self) -> tuple[TableEvidence, ...]:
+        """Give the tables that read patterns are about, the one with the fewest rows first."""
+        return tuple(sorted((one for one in self.tables if one.main), key=lambda one: one.rows))
+
+    @property
     def unused(self) -> tuple[IndexEvidence, ...]:
-        """Give the indexes that nothing read and no key or rule needs."""
-        return tuple(one for one in self.indexes if not one.scans and not one.constraint)
+        """Give the indexes that nothing read and no key or rule needs; on few rows no plan needs any."""
+        telling = {one.table for one in self.tables if one.rows >= _TELLING}
+        return tuple(one for one in self.indexes if not one.scans and not one.constraint and one.table in telling)

@@ -1,15 +1,18 @@
 # ruff: noqa: S608 - every identifier is quoted, every number ours
 """Statements that fill a schema with rows: parents first, references to rows that are there, skewed as people's are."""
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
 
 from archgen.design.data_tables import Column, DataModel, ForeignKey, Table
 from archgen.documents.ddl.order import by_reference
 from archgen.documents.ddl.postgresql_rules import qualified
-from archgen.documents.ddl.text import number, quote
+from archgen.documents.ddl.text import literal, number, quote
 from archgen.proving.settings import ProvingRules
-from archgen.proving.values import Ground, Values, checks_of, selected
+from archgen.proving.values import SPREAD, Ground, Values, checks_of, selected
+from archgen.proving.volumes import Volume
 
 NOBODY = "'00000000-0000-0000-0000-000000000000'::uuid"
 """Tenant of rows that have none."""
@@ -23,19 +26,22 @@ class Fill:
 
     Attributes:
         table: The table.
-        rows: Rows that are tried; fewer stay where a rule refuses some.
-        template: Query of new rows with marks for the numbers of the first and the last one.
+        rows: Rows that are wanted; fewer stay where a rule refuses some.
+        template: Query of new rows with marks for the numbers of the first and the last one, and for the spread.
         after: Statements that number its rows for those who refer to them.
+        spread: Rows over which times are spread: more than are wanted, where some find nothing to refer to.
     """
 
     table: Table
     rows: int
     template: str
     after: tuple[str, ...]
+    spread: int
 
     def made(self, first: int, last: int) -> str:
         """Give the query of the rows from one number to another, both included."""
-        return self.template.replace(_FIRST, str(first)).replace(_LAST, str(last))
+        marks = {_FIRST: first, _LAST: last, SPREAD: self.spread}
+        return reduce(lambda text, mark: text.replace(mark, str(marks[mark])), marks, self.template)
 
     def insert(self, first: int, last: int) -> str:
         """Give the statement that writes these rows; those that a key refuses are left out."""
@@ -43,30 +49,45 @@ class Fill:
         return f"INSERT INTO {qualified(self.table)} ({columns}) {self.made(first, last)} ON CONFLICT DO NOTHING"
 
 
-def fills(data: DataModel, rows: Mapping[str, int], rules: ProvingRules) -> Iterator[Fill]:
+def fills(data: DataModel, rows: Mapping[str, Volume], rules: ProvingRules) -> Iterator[Fill]:
     """Give the statements of each table, in the order in which tables can be filled."""
     places = {table.name: place for place, table in enumerate(data.tables)}
     done: set[str] = set()
     for table in by_reference(data.tables):
-        ground = Ground(table, rows[table.name], 1000 * (places[table.name] + 1), rules)
+        place, volume = places[table.name], rows[table.name]
+        ground = Ground(table, 1000 * (place + 1), rules)
         template = _Query(table, data, places, rows, frozenset(done), ground).sql()
-        yield Fill(table, rows[table.name], template, tuple(_numbered(table, places[table.name])))
+        yield Fill(table, volume.rows, template, tuple(_numbered(table, place, volume.referred)), volume.rows)
         done.add(table.name)
 
 
-def _numbered(table: Table, place: int) -> Iterator[str]:
-    """Number the rows of a table within their tenant, and all of them."""
+def _numbered(table: Table, place: int, referred: int) -> Iterator[str]:
+    """Number the rows that others may refer to, the oldest ones, within their tenant and all of them."""
     if table.primary_key[:1] != ("id",):
         return
     tenant = quote(table.tenant_column) if table.tenant_column else NOBODY
     yield (
         f"CREATE UNLOGGED TABLE synthetic.k{place} AS SELECT {tenant} AS t, {quote('id')} AS id,"
         f" row_number() OVER (PARTITION BY {tenant} ORDER BY {quote('id')}) AS k,"
-        f" row_number() OVER (ORDER BY {quote('id')}) AS g FROM {qualified(table)}"
+        f" row_number() OVER (ORDER BY {quote('id')}) AS g"
+        f" FROM (SELECT * FROM {qualified(table)} ORDER BY {quote('id')} LIMIT {referred}) AS oldest"
     )
     yield f"CREATE UNLOGGED TABLE synthetic.s{place} AS SELECT t, max(k) AS m FROM synthetic.k{place} GROUP BY t"
     yield f"ANALYZE synthetic.k{place}"
     yield f"ANALYZE synthetic.s{place}"
+
+
+def past_months(table: Table, days: float) -> str:
+    """Give the statement that makes the partitions of the months before this one, as years of its job would have."""
+    return f"""
+        DO $body$ DECLARE first date; BEGIN
+            FOR back IN 1..{math.ceil(days / 30) + 1} LOOP
+                first := (date_trunc('month', now()) - make_interval(months => back))::date;
+                EXECUTE format('CREATE TABLE %s PARTITION OF %s FOR VALUES FROM (%L) TO (%L)',
+                    'synthetic.' || quote_ident(left({literal(table.name)}, 50) || to_char(first, '_YYYY_MM')),
+                    {literal(qualified(table))}, first, (first + interval '1 month')::date);
+            END LOOP;
+        END $body$"""
 
 
 class _Query:
@@ -77,7 +98,7 @@ class _Query:
         table: Table,
         data: DataModel,
         places: Mapping[str, int],
-        rows: Mapping[str, int],
+        rows: Mapping[str, Volume],
         done: frozenset[str],
         ground: Ground,
     ) -> None:
@@ -102,7 +123,8 @@ class _Query:
         shown = ", ".join(
             f"{taken.get(column.name) or self._value(column)} AS {quote(column.name)}" for column in self._table.columns
         )
-        made = f"SELECT {shown} FROM {self._base()} {' '.join(joins)}"
+        # In the order in which rows are written, as indexes of page ranges live on it.
+        made = f"SELECT {shown} FROM {self._base()} {' '.join(joins)} ORDER BY base.n"
         return f"SELECT {selected(self._table.columns)} FROM ({made}) AS made WHERE {checks_of(self._table)}"
 
     def _value(self, column: Column) -> str:
@@ -135,7 +157,7 @@ class _Query:
         place, name = self._places[key.target_table], f"r{number_of}"
         if key.target_table not in self._done:
             # Its own table, or one of a circle: the row is not there yet, but its identifier is known.
-            one = f"1 + floor({self._rows[key.target_table]} * {self._skewed(number_of + 2)})::bigint"
+            one = f"1 + floor({self._rows[key.target_table].referred} * {self._skewed(number_of + 2)})::bigint"
             value = f"synthetic.key({one}, {1000 * (place + 1)})"
             return [], f"CASE WHEN {kept_if} THEN {value} END" if column.nullable else value
         target = self._data.table(key.target_table)

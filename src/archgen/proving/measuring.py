@@ -2,7 +2,6 @@
 
 import contextlib
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from itertools import islice
 from time import perf_counter
 
@@ -25,11 +24,15 @@ class Measurement:
         reader: Who runs it.
         plans: Plans of some calls.
         times_ms: Times of calls as the client saw them.
-        partitions: Rows of each partition, by name.
+        partitions: Table and rows of each partition, by name.
     """
 
     def __init__(
-        self, reader: Reader, plans: list[Plan], times_ms: list[float], partitions: Mapping[str, int] | None = None
+        self,
+        reader: Reader,
+        plans: list[Plan],
+        times_ms: list[float],
+        partitions: Mapping[str, tuple[str, int]] | None = None,
     ) -> None:
         """Take what was seen."""
         self.partitions = partitions or {}
@@ -83,26 +86,23 @@ def measure(session: Session, reader: Reader, rows: Rows, runs: Runs) -> Measure
     session.execute(f"PREPARE {_NAME} AS {reader.sql}")
     try:
         shapes, parts = index_shapes(session), partitions(session)
-        found = _plans(session, islice(rows.questions(reader), runs.plans), shapes)
-        plans = [replace(one, indexes=_wholes(one.indexes, parts)) for one in found]
+        wholes = {name: whole for name, (whole, _) in parts.items()}
+        plans = list(_plans(session, islice(rows.questions(reader), runs.plans), shapes, wholes))
         times = list(_times(session, rows.questions(reader), runs))
     finally:
         session.execute(f"DEALLOCATE {_NAME}")
         session.execute("RESET ROLE")
-    sizes = {name: size for name, (_, size) in parts.items()}
-    return Measurement(reader, plans, times, sizes) if plans and times else None
+    return Measurement(reader, plans, times, parts) if plans and times else None
 
 
-def _wholes(names: tuple[str, ...], parts: Mapping[str, tuple[str, int]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(parts[name][0] if name in parts else name for name in names))
-
-
-def _plans(session: Session, questions: Iterator[Question], shapes: dict[str, IndexShape]) -> Iterator[Plan]:
+def _plans(
+    session: Session, questions: Iterator[Question], shapes: dict[str, IndexShape], wholes: Mapping[str, str]
+) -> Iterator[Plan]:
     for one in questions:
         with _undone(session, one):
             found = session.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {_call(one)}").fetchone()
             if found is not None:
-                yield read_plan(found[0], shapes)
+                yield read_plan(found[0], shapes, wholes)
 
 
 def _times(session: Session, questions: Iterator[Question], runs: Runs) -> Iterator[float]:

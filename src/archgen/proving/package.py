@@ -11,16 +11,13 @@ from archgen.design.stores.placement import Placement, relational_part
 from archgen.design.stores.rules import stores
 from archgen.documents.design_json import PATH
 from archgen.errors import InputError
-from archgen.package import write_proof
+from archgen.package import measured_schema, schema_hash, write_proof
 from archgen.proving.evidence import Evidence
 from archgen.proving.filled import Tell
 from archgen.proving.prove import prove
 from archgen.proving.report import evidence_documents
 from archgen.proving.server import embedded_server, require_extra
 from archgen.proving.settings import Bounds, ProvingRules
-
-_DIALECT = "-- dialect: postgresql"
-_FOLDERS = ("database", "database/postgresql")
 
 
 def prove_package(out: Path, bounds: Bounds, rules: ProvingRules, share: float, tell: Tell) -> Evidence:
@@ -50,6 +47,7 @@ def prove_package(out: Path, bounds: Bounds, rules: ProvingRules, share: float, 
         except psycopg.ProgrammingError as error:
             said = str(error).split("\n", 1)[0]
             raise InputError(f"{out}: the schema does not load, or not as the design has it: {said}") from error
+    found = found.model_copy(update={"schema_sha256": schema_hash(schema)})
     write_proof(evidence_documents(name, found, rules), out)
     return found
 
@@ -79,12 +77,11 @@ def _titles(placed: Sequence[Placement]) -> str:
 
 
 def _schema(out: Path) -> tuple[str, ...]:
-    """Give the files of the PostgreSQL schema, wherever the package keeps them."""
-    for folder in _FOLDERS:
-        texts = tuple(one.read_text(encoding="utf-8") for one in sorted((out / folder).glob("schema*.sql")))
-        if texts and texts[0].startswith(_DIALECT):
-            return texts
-    raise InputError(
-        f"{out}: holds no schema for PostgreSQL, which is what `archgen prove` can measure; it looks for"
-        " database/schema.sql or database/postgresql/schema.sql"
-    )
+    files = sorted((out / "database").rglob("schema*.sql"))
+    texts = measured_schema((one.relative_to(out).as_posix(), one.read_text(encoding="utf-8")) for one in files)
+    if not texts:
+        raise InputError(
+            f"{out}: holds no schema for PostgreSQL, which is what `archgen prove` can measure; it looks for"
+            " database/schema.sql or database/postgresql/schema.sql"
+        )
+    return texts

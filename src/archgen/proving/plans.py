@@ -1,6 +1,7 @@
 """Plans as PostgreSQL explains them: the indexes that they use, what they read whole, sort and touch."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,13 +12,14 @@ class Plan:
     """What one execution did.
 
     Attributes:
-        nodes: Kinds of nodes from the top, with their index or table.
-        indexes: Names of indexes that were read.
+        nodes: Kinds of nodes from the top, with their index or table; those of partitions as one, with their number.
+        indexes: Names of indexes that were read, of partitions those of the whole.
         scans: Tables that were read from end to end.
         sorts: Whether rows were sorted.
         touched: Rows that were read, those included that a filter then dropped.
         pages: Pages that were read, from memory or from disk.
         returned: Rows that came out.
+        ms: Time that it took in the server, planning apart.
     """
 
     nodes: tuple[str, ...]
@@ -27,6 +29,7 @@ class Plan:
     touched: int
     pages: int
     returned: int
+    ms: float
 
 
 @dataclass(frozen=True)
@@ -42,18 +45,30 @@ class IndexShape:
     rows: int
 
 
-def read_plan(explained: Sequence[Mapping[str, Any]], shapes: Mapping[str, IndexShape]) -> Plan:
-    """Read what `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON)` gives, with what is known of the indexes."""
+def read_plan(
+    explained: Sequence[Mapping[str, Any]],
+    shapes: Mapping[str, IndexShape],
+    wholes: Mapping[str, str] | None = None,
+) -> Plan:
+    """Read what `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON)` gives.
+
+    Args:
+        explained: The plan.
+        shapes: What is known of the indexes, by name.
+        wholes: The table or index that a partition belongs to, by the name of the partition.
+    """
+    wholes = wholes or {}
     top = explained[0]["Plan"]
     nodes = tuple(_nodes(top))
     return Plan(
-        nodes=tuple(_label(one) for one in nodes),
-        indexes=tuple(dict.fromkeys(str(one["Index Name"]) for one in nodes if "Index Name" in one)),
+        nodes=tuple(_labels(nodes, wholes)),
+        indexes=tuple(dict.fromkeys(_whole(one["Index Name"], wholes) for one in nodes if "Index Name" in one)),
         scans=tuple(dict.fromkeys(str(one["Relation Name"]) for one in nodes if one["Node Type"] == "Seq Scan")),
         sorts=any("Sort" in str(one["Node Type"]) for one in nodes),
         touched=round(sum(_touched(one, shapes) for one in nodes)),
         pages=int(top.get("Shared Hit Blocks", 0)) + int(top.get("Shared Read Blocks", 0)),
         returned=round(float(top["Actual Rows"])),
+        ms=float(explained[0].get("Execution Time", 0.0)),
     )
 
 
@@ -63,9 +78,15 @@ def _nodes(node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         yield from _nodes(child)
 
 
-def _label(node: Mapping[str, Any]) -> str:
-    about = node.get("Index Name") or node.get("Relation Name")
-    return f"{node['Node Type']} {about}" if about else str(node["Node Type"])
+def _labels(nodes: Sequence[Mapping[str, Any]], wholes: Mapping[str, str]) -> Iterator[str]:
+    named = [(str(one["Node Type"]), one.get("Index Name") or one.get("Relation Name")) for one in nodes]
+    labels = [f"{kind} {_whole(about, wholes)}" if about else kind for kind, about in named if kind != "Result"]
+    for label, times in Counter(labels).items():
+        yield label if times == 1 else f"{label} x {times}"
+
+
+def _whole(name: object, wholes: Mapping[str, str]) -> str:
+    return wholes.get(str(name), str(name))
 
 
 def _touched(node: Mapping[str, Any], shapes: Mapping[str, IndexShape]) -> float:

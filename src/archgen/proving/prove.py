@@ -1,6 +1,6 @@
 """Fill a server, ask it everything, and say what was found."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from time import perf_counter
 
 from archgen.design.data_tables import DataModel, IndexMethod, Table
@@ -14,6 +14,7 @@ from archgen.proving.measuring import measure
 from archgen.proving.readers import Reader, readers
 from archgen.proving.session import Session, tune
 from archgen.proving.settings import Bounds, ProvingRules
+from archgen.proving.volumes import main_tables
 
 
 def prove(  # noqa: PLR0913 - two of them are seldom given
@@ -52,7 +53,7 @@ def ask(
 ) -> Evidence:
     """Run every statement on a filled database, and give the evidence."""
     started = perf_counter()
-    tables = {one.table: one for one in tables_of(session, data)}
+    tables = {one.table: one for one in tables_of(session, data, filled.raised)}
     rows = sample(session, data, filled.made, rules)
     session.execute("SELECT pg_stat_reset()")
     asked = tuple(readers(data))
@@ -62,10 +63,11 @@ def ask(
         measured = measure(session, reader, rows, rules.runs)
         if measured is not None:
             found.append(judge(measured, tables, rules))
-    wanted = sum(max(one.rows, one.stated or 0) for one in tables.values())
+    own = sum(one.rows - one.beyond for one in tables.values())
+    wanted = sum(max(one.rows - one.beyond, one.stated or 0) for one in tables.values())
     return Evidence(
         server=str(_first(session, "SHOW server_version")),
-        share=sum(one.rows for one in tables.values()) / wanted if wanted else 0,
+        share=own / wanted if wanted else 0,
         fill_seconds=round(filled.seconds, 1),
         seconds=round(filled.seconds + perf_counter() - started, 1),
         cut_short=filled.cut_short,
@@ -76,17 +78,27 @@ def ask(
     )
 
 
-def tables_of(session: Session, data: DataModel) -> Iterator[TableEvidence]:
-    """Count the rows and bytes that are there."""
+def tables_of(session: Session, data: DataModel, raised: Collection[str] = ()) -> Iterator[TableEvidence]:
+    """Count the rows and bytes that are there.
+
+    Args:
+        session: Of the owner of the database.
+        data: The data model.
+        raised: Tables with rows beyond the stated ones.
+    """
+    main = main_tables(data)
     for table in data.tables:
         name = literal(qualified(table))
         size = "sum(pg_table_size(relid))" if table.partition else "pg_table_size({name})"
         source = f" FROM pg_partition_tree({name})" if table.partition else ""
+        rows = int(_first(session, f"SELECT count(*) FROM {qualified(table)}"))  # noqa: S608 - quoted
         yield TableEvidence(
             table=table.name,
             title=table.title,
-            rows=int(_first(session, f"SELECT count(*) FROM {qualified(table)}")),  # noqa: S608 - quoted
+            rows=rows,
             stated=table.rows,
+            main=table.name in main,
+            beyond=max(0, rows - table.rows) if table.name in raised and table.rows is not None else 0,
             bytes=int(_first(session, f"SELECT {size.format(name=name)}{source}")),
         )
 

@@ -4,6 +4,7 @@ import json
 
 from archgen.documents.document import Document
 from archgen.documents.templates import render
+from archgen.package import EVIDENCE, EVIDENCE_TEXT
 from archgen.proving.evidence import Evidence
 from archgen.proving.readers import UPKEEP
 from archgen.proving.settings import ProvingRules
@@ -24,10 +25,9 @@ def evidence_documents(name: str, found: Evidence, rules: ProvingRules) -> tuple
         rules=rules,
         patterns=[one for one in found.statements if one.kind != UPKEEP],
         upkeep=[one for one in found.statements if one.kind == UPKEEP],
-        largest=max(found.tables, key=lambda one: one.rows),
         busiest=round(100 * 0.2 ** (1 / rules.skew)),
     )
     return (
-        Document(path="database/evidence.json", text=json.dumps(found.model_dump(mode="json"), indent=1) + "\n"),
-        Document(path="database/evidence.md", text=text),
+        Document(path=EVIDENCE, text=json.dumps(found.model_dump(mode="json"), indent=1) + "\n"),
+        Document(path=EVIDENCE_TEXT, text=text),
     )

@@ -22,9 +22,11 @@ class Bounds(Frozen):
 
 
 class LeastRows(Frozen):
-    """Rows below which a table is not filled, unless fewer are stated."""
+    """Rows that a table gets however small the share is; unless fewer are stated, except in the main tables."""
 
-    read: int = Field(description="Tables that access patterns read.")
+    main: int = Field(description="Tables that read patterns are about, even if fewer are stated.")
+    purged: int = Field(description="Tables with an index of page ranges, which tells nothing on few pages.")
+    served: int = Field(description="Other tables with an index beside their keys.")
     referred: int = Field(description="Tables that only others refer to.")
     unstated: int = Field(description="Tables without stated rows.")
 
@@ -50,6 +52,7 @@ class ProvingRules(Frozen):
     bounds: Bounds
     least_rows: LeastRows
     large_rows: int
+    stands_rows: int
     runs: Runs
     null_share: float
     skew: float
