@@ -1,5 +1,7 @@
 """The domain as an HTTP API."""
 
+import pytest
+
 from archgen.design.api import Api, Operation, OperationKind, compose_api
 from archgen.design.data_model import compose_data_model
 from archgen.facts.model import Facts
@@ -109,3 +111,27 @@ def test_the_version_stands_where_the_decision_puts_it() -> None:
 def test_every_operation_names_who_may_call_it() -> None:
     """The role matrix has no empty row."""
     assert all(one.actors for one in api().operations)
+
+
+@pytest.mark.parametrize(
+    ("archetype", "message", "called"),
+    [
+        ("booking", "hold a time", "createBooking"),
+        ("shop", "packed", "createShipment"),
+        ("marketplace", "apply", "createSellerAccount"),
+        ("tenant_saas", "invite", "createInvitation"),
+        ("chat", "uphold", "moveComplaintToUpheld"),
+    ],
+)
+def test_a_message_that_names_how_a_thing_begins_creates_it(archetype: str, message: str, called: str) -> None:
+    """By the first of its states or the verb of its name; irregular forms are known. None is an action of its own."""
+    found = api(f"src/archgen/requirements/archetypes/{archetype}.yaml")
+    flows = {one.name: one for one in read(f"src/archgen/requirements/archetypes/{archetype}.yaml").domain.flows}
+    steps = {flows[one.flow].steps[one.step].message: one.operation for one in found.calls}
+    assert steps[message] == called
+
+
+def test_a_message_that_names_nothing_stays_an_action() -> None:
+    """It is shown as one rather than guessed."""
+    found = api("src/archgen/requirements/archetypes/content.yaml")
+    assert [one.path for one in found.operations if one.kind is OperationKind.ACTION] == ["/actions/approve"]

@@ -81,7 +81,10 @@ class FlowMapper:
                 is_call = self._survey.reachable and not _is_reply(flow, number)
                 return self._webhook(step.sender.name, step.message) if is_call else None
             case ParticipantKind.ACTOR:
-                found = self._asked(flow, number, context) or self._matcher.match(step, context)
+                matcher = self._matcher
+                found = (
+                    self._asked(flow, number, context) or matcher.match(step, context) or matcher.begun(step, context)
+                )
                 return found.id if found is not None else self._action(flow, step, context)
             case _:
                 moved = self._matcher.moved(step, context)

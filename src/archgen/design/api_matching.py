@@ -52,6 +52,28 @@ class Matcher:
                 return found
         return self._best(step, said, self._owned(context)) or self._elsewhere(said, context)
 
+    def begun(self, step: Step, context: str) -> Operation | None:
+        """Give the creation that a step means which names the state in which a thing begins, or its verb.
+
+        `hold a time` creates what begins as held, `invite` creates an invitation; asked for when nothing else fits.
+        """
+        said, entities = words(step.message), self._owned(context)
+        for tells in (self._tells_beginning, self._tells_verb):
+            found = [name for name in entities if tells(said, name)]
+            if len(found) == 1:
+                return next(one for one in self._by_entity[found[0]] if one.kind is OperationKind.CREATE)
+        return None
+
+    def _tells_beginning(self, said: tuple[str, ...], entity: str) -> bool:
+        cycle = self._survey.natures[entity].entity.lifecycle
+        return cycle is not None and tells_state(said, cycle.initial)
+
+    def _tells_verb(self, said: tuple[str, ...], entity: str) -> bool:
+        """Tell whether the first word is the verb of which the name of an entity is made."""
+        verb, noun = next(iter(said), "").rstrip("ey"), next(iter(words(entity)[-1:]), "")
+        is_made = any(noun == verb + ending for ending in self._rules.noun_endings)
+        return len(verb) >= _STEM and is_made and not self._survey.natures[entity].recorded
+
     def moved(self, step: Step, context: str) -> Operation | None:
         """Give the change of state that a step between parts of ours carries out."""
         said = words(step.message)

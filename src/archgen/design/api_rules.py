@@ -29,6 +29,7 @@ class ApiRules(Frozen):
     tags: Mapping[str, str]
     webhooks: Mapping[str, str]
     past_forms: Mapping[str, str]
+    noun_endings: tuple[str, ...]
     points: Mapping[str, int]
 
 
