@@ -15,6 +15,7 @@ class StoreKind(StrEnum):
     """A kind of store with a physical model of its own; also the name of its modules and of its folder."""
 
     DYNAMODB = "dynamodb"
+    MONGODB = "mongodb"
     REDIS = "redis"
     SEARCH = "search"
     S3 = "s3"
