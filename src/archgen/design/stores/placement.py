@@ -8,6 +8,7 @@ from pydantic import Field
 from archgen.design.data_tables import ColumnType, DataModel, Table
 from archgen.design.model import Container, Frozen
 from archgen.design.stores.rules import Holding, stores
+from archgen.design.stores.series import is_series
 from archgen.requirements.model import PatternKind
 
 
@@ -19,6 +20,7 @@ class StoreKind(StrEnum):
     REDIS = "redis"
     SEARCH = "search"
     S3 = "s3"
+    TIMESCALEDB = "timescaledb"
 
 
 class Placement(Frozen):
@@ -43,9 +45,7 @@ def place_stores(containers: Iterable[Container], data: DataModel, *, is_small: 
         return ()
     found = [(one, kind, _LIES[kinds[kind].holds](one, chosen, data)) for one in chosen for kind in _kinds(one)]
     placed = [
-        (one, kind, tables)
-        for one, kind, tables in found
-        if tables and (kinds[kind].holds is Holding.RECORDS or not is_small)
+        (one, kind, tables) for one, kind, tables in found if tables and (kinds[kind].holds.is_first or not is_small)
     ]
     often = [kind for _, kind, _ in placed]
     return tuple(
@@ -74,6 +74,13 @@ def _records(container: Container, containers: tuple[Container, ...], data: Data
     return tuple(table for table in data.tables if homes.get(table.context, homes[""]) is container)
 
 
+def _series(container: Container, containers: tuple[Container, ...], data: DataModel) -> tuple[Table, ...]:
+    """Give the tables whose rows are only added, of the contexts whose measurements lie here."""
+    if container.role in stores().records:
+        return tuple(one for one in _records(container, containers, data) if is_series(one))
+    return tuple(one for one in data.tables if one.context in container.contexts and is_series(one))
+
+
 def _copied(container: Container, containers: tuple[Container, ...], data: DataModel) -> tuple[Table, ...]:
     """Give the tables of entities whose reads a store may hold copies of."""
     del containers
@@ -99,6 +106,7 @@ def _with_files(container: Container, containers: tuple[Container, ...], data: D
 
 _LIES: Mapping[Holding, Callable[[Container, tuple[Container, ...], DataModel], tuple[Table, ...]]] = {
     Holding.RECORDS: _records,
+    Holding.SERIES: _series,
     Holding.CACHED: _copied,
     Holding.SEARCHED: _searched,
     Holding.FILES: _with_files,
@@ -114,7 +122,7 @@ def _homes(containers: tuple[Container, ...], roles: tuple[str, ...]) -> Mapping
 
 def relational_part(data: DataModel, placements: Iterable[Placement]) -> DataModel:
     """Give what of a data model lies in relational stores, without references to what does not."""
-    elsewhere = {name for one in placements if one.holds is Holding.RECORDS for name in one.tables}
+    elsewhere = {name for one in placements if one.holds.is_first for name in one.tables}
     if not elsewhere:
         return data
     kept = tuple(_without(table, elsewhere) for table in data.tables if table.name not in elsewhere)

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from archgen.design.data_rules import data_rules
 from archgen.design.data_tables import Column, ColumnType, DataClass, DataModel, Table
 from archgen.design.names import Allocator, Style, words
+from archgen.design.stores.grouping import values_of
 from archgen.design.stores.redis_rules import ReadRules, RedisType, Skew
 from archgen.requirements.model import AccessPattern, PatternKind
 
@@ -120,7 +121,7 @@ class ReadPlanner:
         if tenant is not None and not {tenant, "id"} & {one.name for one in columns}:
             columns = [table.column(tenant), *columns]
         segments = [_segment(one) for one in columns]
-        numbers = [self._values(one, table) for one in columns]
+        numbers = [values_of(one, table, self._data) for one in columns]
         for linked in self._linked(pattern):
             segments.append(Segment(f"<{linked.name}_id>", EXAMPLE_ID))
             numbers.append(linked.rows)
@@ -134,16 +135,6 @@ class ReadPlanner:
         """Give the tables that a pattern compares with through join tables."""
         links = {one.field: one.target for one in self._data.references if one.source == pattern.entity and one.is_many}
         return [self._data.table_of(links[name]) for name in pattern.by if name in links]
-
-    def _values(self, column: Column, table: Table) -> int | None:
-        """Give how many different values a column has at most; the rows of its table when nothing bounds them."""
-        if column.members:
-            return len(column.members)
-        if column.type is ColumnType.BOOL:
-            return 2
-        if column.references is not None:
-            return self._data.table_of(column.references).rows
-        return table.rows
 
     def _lasts(self, pattern: AccessPattern, table: Table) -> str:
         wanted = set(data_rules().counter_words)

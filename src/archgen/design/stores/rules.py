@@ -18,9 +18,15 @@ class Holding(StrEnum):
     """What a store holds of the data."""
 
     RECORDS = "records"
+    SERIES = "series"
     CACHED = "cached"
     SEARCHED = "searched"
     FILES = "files"
+
+    @property
+    def is_first(self) -> bool:
+        """Whether rows are written there first, and so stand in no relational schema."""
+        return self in (Holding.RECORDS, Holding.SERIES)
 
 
 class StoreEntry(Frozen):

@@ -10,6 +10,9 @@ from archgen.requirements.model import AccessPattern, PatternKind
 from archgen.verification.inspection import Inspection
 from archgen.verification.papers import Papers, Unreadable
 
+_PLAIN = (".sql", ".cql")
+"""Ends of the files that are no JSON and tell of entities."""
+
 
 def _check(design: Design, papers: Papers) -> Iterator[Fault]:
     if not papers.documents:
@@ -25,9 +28,10 @@ def _entities(placement: Placement, papers: Papers) -> Iterator[Fault]:
     from archgen.documents.stores.documents import entities_written  # noqa: PLC0415 - only where such a store is chosen
 
     folder = f"database/{placement.folder}/"
+    plain = {path: papers[path] for ending in _PLAIN for path in papers.ending(ending) if path.startswith(folder)}
     paths = [path for path in papers.ending(".json") if path.startswith(folder)]
     try:
-        written = entities_written(placement, {path: papers.load(path) for path in paths})
+        written = entities_written(placement, plain | {path: papers.load(path) for path in paths})
     except Unreadable as error:
         yield error.fault
         return
@@ -61,7 +65,7 @@ def _patterns(design: Design, placement: Placement, papers: Papers) -> Iterator[
 
 def _answers(holds: Holding, pattern: AccessPattern, answered: Container[str]) -> bool:
     """Tell whether a store has to answer a pattern: the records all of them, a search engine searches, a copy some."""
-    if holds is Holding.RECORDS:
+    if holds.is_first:
         return True
     return pattern.kind is PatternKind.SEARCH if holds is Holding.SEARCHED else pattern.name in answered
 
