@@ -1,12 +1,11 @@
 """Made-up rows of the tables of a data model: a few values that occur often, so that each pattern finds several."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from archgen.design.data_tables import Column, ColumnType, IndexColumn, Table
-from archgen.design.stores.asked import Asked
+from archgen.design.data_tables import Column, ColumnType, Table
 
 Row = Mapping[str, Any]
 _START = datetime(2027, 1, 15, 8, 30, tzinfo=UTC)
@@ -55,20 +54,3 @@ def _scalar(column: Column, step: int, number: int) -> Any:
             return ("EUR", "USD", "GBP")[step % 3]
         case _:
             return f"{column.name} #{step} 100% \"'"[: column.length or 40] + str(step)
-
-
-def expected(asked: Asked, rows: Sequence[Row], row: Row, between: tuple[Any, Any] | None) -> list[str]:
-    """Give the identifiers of the rows that a pattern asks for with the values of one row, in any order."""
-    found = [one for one in rows if all(one[name] == row[name] for name in asked.equal)]
-    if between is not None:
-        first = asked.ranged[0]
-        found = [one for one in found if one[first] is not None and between[0] <= one[first] <= between[1]]
-    return sorted(str(one["id"]) for one in found)
-
-
-def is_in_order(rows: Sequence[Row], order: Sequence[IndexColumn]) -> bool:
-    """Tell whether rows stand in the order of the first column of an order."""
-    if not order:
-        return True
-    values = [one[order[0].name] for one in rows if one[order[0].name] is not None]
-    return values == sorted(values, reverse=order[0].descending)

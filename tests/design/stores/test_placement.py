@@ -8,8 +8,13 @@ from archgen import pipeline
 from archgen.design.data_model import DataModel, compose_data_model
 from archgen.design.model import Container, ContainerKind
 from archgen.design.stores.placement import Placement, place_stores, relational_part
+from archgen.documents.stores import store_documents
 from archgen.facts.model import Facts
+from archgen.knowledge.loader import load_knowledge
+from archgen.verification.inspections import data_files, markdown, stores_written
+from archgen.verification.inspector import inspect
 from decided import MONOLITH, ROOT, answers, read
+from stored import design_of
 
 
 @cache
@@ -73,11 +78,24 @@ def test_two_stores_of_a_kind_have_folders_of_their_own() -> None:
 
 
 @pytest.mark.parametrize("path", sorted(one.name for one in (ROOT / "tests/fixtures").glob("store-*.yaml")))
-def test_a_package_of_each_store_verifies(path: str) -> None:
-    """Its files hold the entities placed there and answer or refuse each pattern; no schema stands beside them."""
-    design = pipeline.compose_design(ROOT / "tests/fixtures" / path)
-    documents = pipeline.render(design, pipeline.read(ROOT / "tests/fixtures" / path).knowledge)
+def test_files_of_each_store_verify(path: str) -> None:
+    """They hold the entities placed there and answer or refuse each pattern; their data and prose can be read."""
+    design = design_of(f"tests/fixtures/{path}")
+    assert design.stores
+    documents = tuple(store_documents(design))
+    assert inspect(design, documents, (stores_written.INSPECTION, data_files.INSPECTION, markdown.INSPECTION)) == ()
+
+
+def test_a_missing_file_of_a_store_is_noticed() -> None:
+    """The comparison can fail: without the README nothing says how patterns are answered."""
+    design = design_of("tests/fixtures/store-dynamodb.yaml")
+    documents = [one for one in store_documents(design) if not one.path.endswith("README.md")]
+    assert [str(one) for one in inspect(design, documents, (stores_written.INSPECTION,))]
+
+
+def test_a_package_without_relational_data_has_no_schema() -> None:
+    """Neither schema nor migrations nor dialects stand beside the files of the store that was chosen."""
+    design = design_of("tests/fixtures/store-dynamodb.yaml")
+    documents = pipeline.render(design, load_knowledge())
     pipeline.check(design, documents)
-    paths = {one.path for one in documents}
-    assert {f"database/{one.folder}/README.md" for one in design.stores} <= paths
-    assert ("database/schema.sql" in paths) == bool(design.relational.tables)
+    assert [one.path for one in documents if one.path.startswith("database/") and "dynamodb" not in one.path] == []
