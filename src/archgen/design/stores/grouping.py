@@ -1,9 +1,11 @@
-"""How many rows share the values that a pattern compares: the ground of sizes of partitions, segments and answers."""
+"""What rows that are added up or lie together have in common: how many groups values make, what is worth a sum."""
 
 from collections.abc import Iterable
 from math import prod
 
 from archgen.design.data_tables import Column, ColumnType, DataModel, Table
+
+_NUMBERS = frozenset({ColumnType.INT, ColumnType.BIGINT, ColumnType.DECIMAL, ColumnType.MINOR_UNITS})
 
 
 def values_of(column: Column, table: Table, data: DataModel) -> int | None:
@@ -33,7 +35,16 @@ def groups_of(columns: Iterable[str], table: Table, data: DataModel) -> int | No
     return max(1, min(table.rows, prod(known)))
 
 
-def rows_a_group(columns: Iterable[str], table: Table, data: DataModel) -> float | None:
-    """Give how many rows share the same values of some columns on average."""
-    groups = groups_of(columns, table, data)
-    return None if groups is None or table.rows is None else table.rows / groups
+def is_measured(column: Column, table: Table) -> bool:
+    """Tell whether sums of a column say something: it is a number, and neither tells rows apart nor says where."""
+    tells_apart = {name for one in table.uniques for name in one.columns}
+    is_place = len(table.columns_of(column.field or "")) > 1 and column.type is not ColumnType.MINOR_UNITS
+    return column.type in _NUMBERS and not column.is_list and column.name not in tells_apart and not is_place
+
+
+def unused_name(name: str, table: Table) -> str:
+    """Give a name that no column has."""
+    taken = {one.name for one in table.columns}
+    while name in taken:
+        name += "_"
+    return name

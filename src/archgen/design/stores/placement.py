@@ -21,6 +21,7 @@ class StoreKind(StrEnum):
     SEARCH = "search"
     S3 = "s3"
     TIMESCALEDB = "timescaledb"
+    CLICKHOUSE = "clickhouse"
 
 
 class Placement(Frozen):
@@ -40,32 +41,31 @@ def place_stores(containers: Iterable[Container], data: DataModel, *, is_small: 
     A table lies in the store of its context, else in the one that contexts share. A small system has a model of what
     holds its records alone: the defaults of the rest are good enough for it.
     """
-    kinds, chosen = stores().kinds, tuple(containers)
+    chosen = tuple(containers)
     if not data.tables:
         return ()
-    found = [(one, kind, _LIES[kinds[kind].holds](one, chosen, data)) for one in chosen for kind in _kinds(one)]
-    placed = [
-        (one, kind, tables) for one, kind, tables in found if tables and (kinds[kind].holds.is_first or not is_small)
-    ]
-    often = [kind for _, kind, _ in placed]
+    found = [(one, kind, holds, _LIES[holds](one, chosen, data)) for one in chosen for kind, holds in _kinds(one)]
+    placed = [one for one in found if one[3] and (one[2].is_first or not is_small)]
+    often = [kind for _, kind, _, _ in placed]
     return tuple(
         Placement(
             container=one.id,
             kind=kind,
             folder=kind.value if often.count(kind) == 1 else f"{kind.value}-{one.id.replace('_', '-')}",
-            holds=kinds[kind].holds,
+            holds=holds,
             tables=tuple(table.name for table in tables),
             entities=tuple(table.entity for table in tables if table.entity),
         )
-        for one, kind, tables in placed
+        for one, kind, holds, tables in placed
     )
 
 
-def _kinds(container: Container) -> Iterator[StoreKind]:
-    """Give the kinds of which a store is, by its role and what it is run as."""
+def _kinds(container: Container) -> Iterator[tuple[StoreKind, Holding]]:
+    """Give the kinds of which a store is, by its role and what it is run as, with what it holds in that role."""
     for key, kind in stores().kinds.items():
-        if container.role in kind.roles and set(kind.technologies) & set(container.technologies):
-            yield StoreKind(key)
+        holds = kind.holding(container.role)
+        if holds is not None and set(kind.technologies) & set(container.technologies):
+            yield StoreKind(key), holds
 
 
 def _records(container: Container, containers: tuple[Container, ...], data: DataModel) -> tuple[Table, ...]:
@@ -85,6 +85,18 @@ def _copied(container: Container, containers: tuple[Container, ...], data: DataM
     """Give the tables of entities whose reads a store may hold copies of."""
     del containers
     return tuple(one for one in data.tables if one.entity is not None and one.context in container.contexts)
+
+
+def _analysed(container: Container, containers: tuple[Container, ...], data: DataModel) -> tuple[Table, ...]:
+    """Give the tables whose rows a pattern adds up, save those of a store of measurements: it adds up its own."""
+    asked = {path.table for path in data.access_paths if path.kind == PatternKind.AGGREGATE}
+    measured = {
+        table.name
+        for one in containers
+        if any(holds is Holding.SERIES for _, holds in _kinds(one))
+        for table in _series(one, containers, data)
+    }
+    return tuple(one for one in data.tables if one.name in asked - measured and one.context in container.contexts)
 
 
 def _searched(container: Container, containers: tuple[Container, ...], data: DataModel) -> tuple[Table, ...]:
@@ -108,6 +120,7 @@ _LIES: Mapping[Holding, Callable[[Container, tuple[Container, ...], DataModel], 
     Holding.RECORDS: _records,
     Holding.SERIES: _series,
     Holding.CACHED: _copied,
+    Holding.ANALYSED: _analysed,
     Holding.SEARCHED: _searched,
     Holding.FILES: _with_files,
 }

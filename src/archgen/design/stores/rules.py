@@ -19,6 +19,7 @@ class Holding(StrEnum):
 
     RECORDS = "records"
     SERIES = "series"
+    ANALYSED = "analysed"
     CACHED = "cached"
     SEARCHED = "searched"
     FILES = "files"
@@ -35,7 +36,12 @@ class StoreEntry(Frozen):
     title: str = Field(description="Name as people know it.")
     holds: Holding = Field(description="What it holds.")
     roles: tuple[str, ...] = Field(description="Roles of containers that are such a store.")
+    otherwise: Mapping[str, Holding] = Field(default={}, description="What it holds in further roles.")
     technologies: tuple[str, ...] = Field(description="Ids in the catalogue of what it is run as.")
+
+    def holding(self, role: str) -> Holding | None:
+        """Give what it holds in a role; None where it is no such store."""
+        return self.holds if role in self.roles else self.otherwise.get(role)
 
 
 class Stores(Frozen):

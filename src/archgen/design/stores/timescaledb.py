@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from archgen.design.data_sizes import index_factor, short_bytes
-from archgen.design.data_tables import AccessPath, Column, ColumnType, IndexMethod, Table
+from archgen.design.data_tables import AccessPath, ColumnType, IndexMethod, Table
 from archgen.design.design import Design
 from archgen.design.names import Allocator
 from archgen.design.stores.asked import Asked, asked_of
-from archgen.design.stores.grouping import groups_of
+from archgen.design.stores.grouping import groups_of, is_measured, unused_name
 from archgen.design.stores.physical import Decided, Served
 from archgen.design.stores.placement import Placement
 from archgen.design.stores.rules import StoreRules, store_rules
@@ -19,7 +19,6 @@ from archgen.units import short
 _CHUNKS = (1, 3, 6, 12, 24, 7 * 24, 30 * 24)
 """Lengths of a chunk in hours, whole parts or multiples of a day."""
 
-_NUMBERS = frozenset({ColumnType.INT, ColumnType.BIGINT, ColumnType.DECIMAL, ColumnType.MINOR_UNITS})
 _BATCH = 500
 _DAY = 24
 
@@ -139,14 +138,14 @@ class _Composer:
         for one in self._asked:
             if one.table.name == table.name and self._is_large(one, time):
                 groups.setdefault(one.equal, []).append(one.pattern.name)
-        numbers = [one.name for one in table.columns if _is_measured(one, table)]
+        numbers = [one.name for one in table.columns if is_measured(one, table)]
         money = tuple(one.name for one in table.columns if one.type is ColumnType.CURRENCY)
         for by, patterns in groups.items():
             yield Rollup(
                 name=self._names.allocate(f"{table.name} by hour {' '.join(by)}"),
                 by=(*by, *money),
-                hour=_free("hour", table),
-                rows=_free("rows", table),
+                hour=unused_name("hour", table),
+                rows=unused_name("rows", table),
                 values=tuple(numbers),
                 patterns=tuple(patterns),
             )
@@ -236,21 +235,6 @@ class _Composer:
         if hyper.rollups:
             because = said["late"].format(days=f"{self._rules.limit('late_days'):g}")
             yield Decided(about=hyper.table.name, because=because)
-
-
-def _is_measured(column: Column, table: Table) -> bool:
-    """Tell whether sums of a column say something: it is a number, and neither tells rows apart nor says where."""
-    tells_apart = {name for one in table.uniques for name in one.columns}
-    is_place = len(table.columns_of(column.field or "")) > 1 and column.type is not ColumnType.MINOR_UNITS
-    return column.type in _NUMBERS and not column.is_list and column.name not in tells_apart and not is_place
-
-
-def _free(name: str, table: Table) -> str:
-    """Give a name that no column has."""
-    taken = {one.name for one in table.columns}
-    while name in taken:
-        name += "_"
-    return name
 
 
 def _by(path: AccessPath, hyper: Hypertable) -> str:
