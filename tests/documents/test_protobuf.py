@@ -151,6 +151,19 @@ def test_fields_differ_in_their_json_form_too() -> None:
     assert all(words(one) for one in found)
 
 
+def test_a_name_that_no_identifier_holds_stands_in_a_comment() -> None:
+    """Letter for letter, so that people find what they stated."""
+    text = (
+        "archgen: 1\nproject: {name: X}\ndomain:\n  contexts: {C: [注文]}\n"
+        "  entities: {注文: {description: Bought., fields: {'🎫': 'enum(paid, \"}{\")', plain_one: int}}}\n"
+    )
+    made = "\n".join(written(composed(pipeline.read(choosing_every_contract(text)))).values())
+    assert "// Bought.\n// Stated as: 注文\nmessage" in made
+    assert "// 🎫\n" in made
+    assert "  // Stated as: }{\n" in made
+    assert "Stated as: plain_one" not in made
+
+
 def test_values_of_all_enums_of_a_package_differ() -> None:
     """They share one scope, so `A_B` of one may not be `A` and `B` of another."""
     names = Names((), ())

@@ -7,7 +7,6 @@ from archgen.documents.asyncapi import asyncapi_document
 from archgen.documents.document import Document
 from archgen.documents.graphql import graphql_text
 from archgen.documents.openapi import openapi_document, yaml_text
-from archgen.documents.protobuf import BUF, proto_files
 
 
 def contract_documents(design: Design) -> Iterator[Document]:
@@ -19,6 +18,8 @@ def contract_documents(design: Design) -> Iterator[Document]:
         if schema:
             yield Document(path="api/schema.graphql", text=schema)
     if design.rpcs.services:
+        from archgen.documents.protobuf import BUF, proto_files  # noqa: PLC0415 - only where gRPC is chosen
+
         yield Document(path="api/proto/buf.yaml", text=yaml_text(BUF))
         files = proto_files(design.requirements.domain, design.api, design.rpcs)
         yield from (Document(path=f"api/proto/{path}", text=text) for path, text in files)

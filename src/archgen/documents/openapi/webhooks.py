@@ -16,7 +16,8 @@ _SIGNATURE = "v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4="
 
 def webhook_items(api: Api, examples: Examples) -> dict[str, Any]:
     """Give the webhooks of an API by the names of their events."""
-    return {one.id: {"post": _operation(api, examples, one)} for one in api.webhooks}
+    reads = {one.id: one for one in api.operations}
+    return {one.id: {"post": _operation(api, examples, one, reads[one.read_by])} for one in api.webhooks}
 
 
 def webhook_parameters(api: Api) -> dict[str, Any]:
@@ -50,9 +51,8 @@ def webhook_parameters(api: Api) -> dict[str, Any]:
     }
 
 
-def _operation(api: Api, examples: Examples, one: OutgoingEvent) -> dict[str, Any]:
+def _operation(api: Api, examples: Examples, one: OutgoingEvent, read: Operation) -> dict[str, Any]:
     said = words()["webhooks"]
-    read = next(each for each in api.operations if each.id == one.read_by)
     data = examples.of(one.payload, state=one.state)
     data[list(data)[-1]] = _address(api, examples, read)
     body = {"schema": _envelope(one), "example": {"type": one.type, "timestamp": _INSTANT, "data": data}}

@@ -86,7 +86,7 @@ class Messages:
             shape = self._ground.schemas[schema]
             self._written[name] = []  # its place, before those that it asks for
             fields = tuple(self._fields(shape))
-            said = stated(shape.description or shape.title, shape.title, name)
+            said = stated(shape.description or shape.title, shape.entity or shape.title, name)
             self._written[name] = [*comment(*said), *message(name, fields)]
         return name
 
@@ -174,8 +174,9 @@ def comment(*texts: str, indent: str = "") -> list[str]:
 
 def stated(said: str, stated_as: str, name: str) -> tuple[str, ...]:
     """Give what is said of a thing, with its name as people stated it where its identifier does not tell it."""
-    told = "".join(words_of(stated_as)) in name.replace("_", "").lower() and stated_as.isascii()
-    return (said,) if told or stated_as in said else (said, words().stated.format(name=stated_as))
+    is_plain = re.fullmatch(r"[A-Za-z0-9_ -]+", stated_as) is not None
+    is_told = is_plain and "".join(words_of(stated_as)) in name.replace("_", "").lower()
+    return (said,) if is_told or stated_as in said else (said, words().stated.format(name=stated_as))
 
 
 def head_of(title: str, package: str, imports: Sequence[str], more: Sequence[str] = ()) -> str:
