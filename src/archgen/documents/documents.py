@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from archgen.design.design import Design
+from archgen.design.stores.placement import relational_parts
 from archgen.documents.contracts import contract_documents
 from archgen.documents.ddl.dialects import main_dialect, other_dialects, schema_files
 from archgen.documents.deployment import deployment_documents
@@ -93,6 +94,10 @@ def _database(design: Design, knowledge: Knowledge) -> Iterator[Document]:
     for dialect, folder in folders.items():
         for name, text in schema_files(dialect, design.relational, design.name):
             yield Document(path=f"database/{folder}{name}", text=text)
+    for part in relational_parts(design.containers, design.relational):
+        title = f"{design.name}: {design.label(part.container)}"
+        for name, text in schema_files(main_dialect(design), part.data, title):
+            yield Document(path=f"database/{part.folder}/{name}", text=text)
     yield from migration_documents(design, knowledge)
     patterns = access_patterns_document(design, knowledge)
     if patterns is not None:

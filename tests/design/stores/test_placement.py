@@ -6,38 +6,23 @@ import pytest
 
 from archgen import pipeline
 from archgen.design.data_model import DataModel, compose_data_model
-from archgen.design.model import Container, ContainerKind
-from archgen.design.stores.placement import Placement, place_stores, relational_part
+from archgen.design.model import Container
+from archgen.design.stores.placement import Placement, place_stores, relational_part, relational_parts
 from archgen.documents.stores import store_documents
 from archgen.facts.model import Facts
 from archgen.knowledge.loader import load_knowledge
 from archgen.verification.inspections import data_files, markdown, stores_written
 from archgen.verification.inspector import inspect
 from decided import MONOLITH, ROOT, answers, read
-from stored import design_of
+from stored import design_of, store
+
+BOTH = ("Catalogue", "Sales")
 
 
 @cache
 def data() -> DataModel:
     """Compose the tables of a sample with several contexts."""
     return compose_data_model(read("samples/ticket-shop.yaml"), Facts({}), answers(MONOLITH))[0]
-
-
-def store(key: str, technology: str, context: str | None = None) -> Container:
-    """Make a store of record."""
-    contexts = (context,) if context else ("Catalogue", "Sales")
-    return Container(
-        id=key,
-        name=key,
-        kind=ContainerKind.STORE,
-        role="primary_store",
-        does=(),
-        contexts=contexts,
-        context=context,
-        block="",
-        parts=(),
-        technologies=(technology,),
-    )
 
 
 def placed(*stores: Container) -> tuple[Placement, ...]:
@@ -47,14 +32,14 @@ def placed(*stores: Container) -> tuple[Placement, ...]:
 
 def test_relational_stores_need_no_placement() -> None:
     """Where all is relational, the data model is the schema."""
-    found = placed(store("main", "postgresql"))
+    found = placed(store("main", "postgresql", *BOTH))
     assert found == ()
     assert relational_part(data(), found) is data()
 
 
 def test_a_shared_store_holds_every_table() -> None:
     """Support tables lie where the records are."""
-    (found,) = placed(store("main", "dynamodb"))
+    (found,) = placed(store("main", "dynamodb", *BOTH))
     assert found.tables == tuple(one.name for one in data().tables)
     assert found.folder == "dynamodb"
     assert relational_part(data(), (found,)).tables == ()
@@ -62,7 +47,7 @@ def test_a_shared_store_holds_every_table() -> None:
 
 def test_a_context_with_its_own_store_keeps_its_tables_there() -> None:
     """What other contexts own stays in the shared store, without references across."""
-    (found,) = placed(store("main", "postgresql"), store("own", "dynamodb", "Catalogue"))
+    (found,) = placed(store("main", "postgresql", *BOTH), store("own", "dynamodb", "Catalogue"))
     part = relational_part(data(), (found,))
     assert found.entities
     assert {one.context for one in part.tables if one.entity} == {"Sales"}
@@ -99,3 +84,20 @@ def test_a_package_without_relational_data_has_no_schema() -> None:
     documents = pipeline.render(design, load_knowledge())
     pipeline.check(design, documents)
     assert [one.path for one in documents if one.path.startswith("database/") and "dynamodb" not in one.path] == []
+
+
+def test_each_of_several_relational_stores_has_a_part() -> None:
+    """Every entity in one of them, no reference from one to another, support tables in each."""
+    parts = relational_parts((store("one", "postgresql", "Catalogue"), store("two", "postgresql", "Sales")), data())
+    assert [one.folder for one in parts] == ["one", "two"]
+    entities = [table.entity for part in parts for table in part.data.tables if table.entity]
+    assert sorted(entities) == sorted(table.entity for table in data().tables if table.entity)
+    for part in parts:
+        names = {table.name for table in part.data.tables}
+        assert {table.name for table in data().tables if not table.context} <= names
+        assert all(key.target_table in names for table in part.data.tables for key in table.foreign_keys)
+
+
+def test_one_relational_store_has_no_parts() -> None:
+    """Its schema is the whole."""
+    assert relational_parts((store("main", "postgresql", *BOTH),), data()) == ()

@@ -133,11 +133,48 @@ def _homes(containers: tuple[Container, ...], roles: tuple[str, ...]) -> Mapping
     return {"": holding[0], **{one.context or "": one for one in reversed(holding)}}
 
 
+class RelationalPart(Frozen):
+    """What of the data one of several relational stores holds."""
+
+    container: str = Field(description="Container that is the store.")
+    folder: str = Field(description="Folder of its schema below `database/`.")
+    data: DataModel = Field(
+        description="Its tables, without references to other stores, and support tables of its own."
+    )
+
+
+def relational_parts(containers: Iterable[Container], relational: DataModel) -> tuple[RelationalPart, ...]:
+    """Cut relational data into what each store holds; nothing where one store holds all of it.
+
+    Support tables, such as an outbox, are written in the transaction of what they belong to, so each store has them.
+    """
+    chosen = tuple(containers)
+    if not relational.tables:
+        return ()
+    homes = _homes(chosen, stores().records)
+    held = {one.id: [each for each in relational.tables if homes.get(each.context, homes[""]) is one] for one in chosen}
+    own = {key: {one.name for one in tables if one.context} for key, tables in held.items()}
+    shared = {one.name for one in relational.tables if not one.context}
+    parts = [one for one in chosen if own[one.id]]
+    if len(parts) < 2:
+        return ()
+    every = {one.name for one in relational.tables}
+    return tuple(
+        RelationalPart(
+            container=one.id, folder=one.id.replace("_", "-"), data=_kept(relational, every - own[one.id] - shared)
+        )
+        for one in parts
+    )
+
+
 def relational_part(data: DataModel, placements: Iterable[Placement]) -> DataModel:
     """Give what of a data model lies in relational stores, without references to what does not."""
     elsewhere = {name for one in placements if one.holds.is_first for name in one.tables}
-    if not elsewhere:
-        return data
+    return _kept(data, elsewhere) if elsewhere else data
+
+
+def _kept(data: DataModel, elsewhere: set[str]) -> DataModel:
+    """Give a data model without some tables, and without what names them."""
     kept = tuple(_without(table, elsewhere) for table in data.tables if table.name not in elsewhere)
     paths = (
         path for path in data.access_paths if not elsewhere & {path.table, *(one.table for one in path.parameters)}

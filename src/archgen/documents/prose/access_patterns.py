@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from archgen.design.data_tables import AccessPath, Index, Table
 from archgen.design.design import Design
+from archgen.design.stores.placement import relational_parts
 from archgen.documents.ddl.dialects import in_dialect, main_dialect
 from archgen.documents.document import Document
 from archgen.documents.markdown import prose
@@ -44,6 +45,7 @@ def access_patterns_document(design: Design, knowledge: Knowledge) -> Document |
         ],
         sized=[table for table in data.tables if table.bytes_total],
         partitioned=[table for table in data.tables if table.partition],
+        parts=relational_parts(design.containers, data),
         is_brief=first_that_holds(words.record_size, design, knowledge).is_brief,
         prose=prose,
     )

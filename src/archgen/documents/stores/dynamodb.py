@@ -53,7 +53,7 @@ def template(model: DynamoModel, name: str, rules: StoreRules) -> dict[str, Any]
             _PREFIX: {
                 "Type": "String",
                 "Default": f"{prefix}-",
-                "AllowedPattern": "[a-zA-Z0-9_.-]{3,60}",
+                "AllowedPattern": "[a-zA-Z0-9_.-]{2,60}",
                 "Description": rules.notes["prefix"],
             }
         },
