@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from designs import design_of
 
-from archgen import pipeline
 from archgen.comparison.migrating import draft_migration
 from archgen.design.data_model import DataModel
 from archgen.documents.ddl import postgresql as emitter
@@ -68,7 +68,7 @@ CHANGES = {
 
 def data_of(text: str) -> DataModel:
     """The data model of a requirements text."""
-    return pipeline.compose(pipeline.decide(pipeline.read(text), flips=False)).data
+    return design_of(text).data
 
 
 def leads_there(address: str, before: DataModel, after: DataModel) -> None:
@@ -87,8 +87,8 @@ def leads_there(address: str, before: DataModel, after: DataModel) -> None:
         assert found[kind] ^ there == set(), kind
 
 
-@pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("back", [False, True], ids=["there", "back"])
+@pytest.mark.parametrize("change", CHANGES)
 def test_the_draft_leads_exactly_there(change: str, back: bool, postgresql: str) -> None:
     """Every catalogue of the server is as if the new schema had been loaded at once; and so on the way back."""
     text, old, new = CHANGES[change]

@@ -2,22 +2,15 @@
 
 import ast
 import re
-from functools import cache
 from pathlib import Path
 
 import pytest
+from designs import design_of
 
-from archgen.design.design import Design
 from archgen.pipeline import compose, decide, read
 
-SAMPLES = Path(__file__).resolve().parents[2] / "samples"
-SMALL, SHOP = "internal-tool", "ticket-shop"
-
-
-@cache
-def design_of(sample: str) -> Design:
-    """Compose a sample once."""
-    return compose(decide(read(SAMPLES / f"{sample}.yaml"), flips=False))
+ROOT = Path(__file__).resolve().parents[2]
+SMALL, SHOP = "samples/internal-tool.yaml", "samples/ticket-shop.yaml"
 
 
 @pytest.mark.parametrize("sample", [SMALL, SHOP])
@@ -59,7 +52,7 @@ def test_alerts_speak_of_the_metrics_of_their_objective(sample: str) -> None:
 
 def test_few_requests_do_not_ring_for_one_error() -> None:
     """Where an hour brings few requests, some errors must come together before anybody is woken."""
-    text = (SAMPLES / f"{SMALL}.yaml").read_text(encoding="utf-8")
+    text = (ROOT / SMALL).read_text(encoding="utf-8")
     quiet = compose(
         decide(read(text.replace("peak_requests_per_second: 3", "peak_requests_per_second: 0.01")), flips=False)
     )

@@ -1,28 +1,17 @@
 """Risks: rows for everything that can fail, a ranked register, single points as graph theory has them."""
 
-from functools import cache
-from pathlib import Path
-
 import networkx as nx
 import pytest
+from designs import design_of
 
-from archgen.design.design import Design
 from archgen.design.risk_register import with_acceptances
 from archgen.design.single_points import articulation_points, reachable, undirected
 from archgen.knowledge.loader import load_knowledge
 from archgen.knowledge.resilience import Resilience
 from archgen.knowledge.running import Running
 from archgen.knowledge.threats import Threats
-from archgen.pipeline import compose, decide, read
 
-SAMPLES = Path(__file__).resolve().parents[2] / "samples"
-SMALL, SHOP = "internal-tool", "ticket-shop"
-
-
-@cache
-def design_of(sample: str) -> Design:
-    """Compose a sample once."""
-    return compose(decide(read(SAMPLES / f"{sample}.yaml"), flips=False))
+SMALL, SHOP = "samples/internal-tool.yaml", "samples/ticket-shop.yaml"
 
 
 @pytest.mark.parametrize("seed", range(30))
@@ -120,7 +109,7 @@ def test_calls_outside_are_bounded_by_what_is_stated() -> None:
 
 def test_risks_of_a_workload_name_what_they_are_about() -> None:
     """Roles in the text of a risk become the user's own entities."""
-    causes = {one.key: one.cause for one in design_of("ticket-shop").risks.risks}
+    causes = {one.key: one.cause for one in design_of(SHOP).risks.risks}
 
     assert causes["one_hot_row"] == "One hot row of “TicketType” limits the sale"
     assert not any("@" in one for one in causes.values())

@@ -1,23 +1,12 @@
 """Security: threats on what crosses, controls that exist, every field classed, regimes only when asked for."""
 
-from functools import cache
-from pathlib import Path
-
 import pytest
+from designs import design_of
 
-from archgen.design.design import Design
 from archgen.knowledge.loader import load_knowledge
 from archgen.knowledge.threats import Threats
-from archgen.pipeline import compose, decide, read
 
-SAMPLES = Path(__file__).resolve().parents[2] / "samples"
-SMALL, SHOP = "internal-tool", "ticket-shop"
-
-
-@cache
-def design_of(sample: str) -> Design:
-    """Compose a sample once."""
-    return compose(decide(read(SAMPLES / f"{sample}.yaml"), flips=False))
+SMALL, SHOP = "samples/internal-tool.yaml", "samples/ticket-shop.yaml"
 
 
 @pytest.mark.parametrize("sample", [SMALL, SHOP])

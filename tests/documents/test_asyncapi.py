@@ -1,33 +1,24 @@
 """The events of a design as AsyncAPI."""
 
-from functools import cache
 from typing import Any
 
 import jsonschema_rs
 import pytest
 import yaml as pyyaml
+from designs import design_of
 
-from archgen import pipeline
-from archgen.design.design import Design
 from archgen.documents.asyncapi import asyncapi_document
 from archgen.documents.document import Document
 from archgen.documents.openapi import openapi_document, yaml_text
 from archgen.verification.inspections import events_written
 from archgen.verification.papers import Papers
-from decided import ROOT
 
 PATHS = ("tests/fixtures/every-contract.yaml", "samples/platform.yaml")
 
 
-@cache
-def design(path: str) -> Design:
-    """Compose a design that publishes events."""
-    return pipeline.compose(pipeline.decide(pipeline.read(ROOT / path), flips=False))
-
-
 def document(path: str) -> dict[str, Any]:
     """Write the document and read it back."""
-    found = pyyaml.safe_load(yaml_text(asyncapi_document(design(path))))
+    found = pyyaml.safe_load(yaml_text(asyncapi_document(design_of(path))))
     assert isinstance(found, dict)
     return found
 
@@ -35,7 +26,7 @@ def document(path: str) -> dict[str, Any]:
 def faults(found: dict[str, Any], path: str) -> list[str]:
     """Inspect a document."""
     papers = Papers([Document(path=events_written.ASYNCAPI, text=yaml_text(found))])
-    return [one.message for one in events_written.INSPECTION.check(design(path), papers)]
+    return [one.message for one in events_written.INSPECTION.check(design_of(path), papers)]
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -61,7 +52,7 @@ def test_every_example_is_a_cloud_event_that_fits(path: str) -> None:
 @pytest.mark.parametrize("path", PATHS)
 def test_events_and_api_tell_the_same_of_a_thing(path: str) -> None:
     """A property that an event carries has the shape that it has in the API: both come from the table."""
-    shown = openapi_document(design(path).api)["components"]["schemas"]
+    shown = openapi_document(design_of(path).api)["components"]["schemas"]
     for name, schema in document(path)["components"]["schemas"].items():
         other = shown.get(name.removesuffix("Data"), {}).get("properties", {})
         for key, held in schema["properties"].items():
@@ -73,7 +64,7 @@ def test_events_and_api_tell_the_same_of_a_thing(path: str) -> None:
 def test_dead_letters_have_a_channel_beside_each() -> None:
     """What cannot be done is set aside, and the next event is read."""
     addresses = {one["address"] for one in document(PATHS[0])["channels"].values()}
-    assert {f"{one.address}.dead-letter" for one in design(PATHS[0]).events.channels} <= addresses
+    assert {f"{one.address}.dead-letter" for one in design_of(PATHS[0]).events.channels} <= addresses
 
 
 def test_the_inspection_finds_nothing_in_what_is_written() -> None:

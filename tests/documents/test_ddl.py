@@ -5,6 +5,7 @@ from time import process_time
 
 import pytest
 import sqlglot
+from designs import design_of
 
 from archgen import pipeline
 from archgen.design.data_model import DataModel, ForeignKey, OnDelete, Table, compose_data_model
@@ -91,7 +92,7 @@ def test_sqlite_refuses_a_state_that_the_lifecycle_does_not_know() -> None:
 
 def composed(path: str) -> DataModel:
     """The data model of a requirements file, decided and recognised."""
-    return pipeline.compose(pipeline.decide(pipeline.read(ROOT / path), flips=False)).data
+    return design_of(path).data
 
 
 def test_sqlite_refuses_bookings_that_overlap() -> None:
@@ -168,7 +169,7 @@ def test_the_dialect_is_that_of_the_store_that_was_chosen() -> None:
     """A team that runs MariaDB gets its dialect first, and the others in folders."""
     text = (ROOT / "samples/internal-tool.yaml").read_text(encoding="utf-8")
     text = text.replace("technology: postgresql, role: datastore", "technology: mariadb, role: datastore")
-    design = pipeline.compose(pipeline.decide(pipeline.read(text), flips=False))
+    design = design_of(text)
     assert main_dialect(design) == MYSQL
     assert other_dialects(design, is_small=True) == (SQLITE,)
     assert other_dialects(design, is_small=False) == (SQLITE, POSTGRESQL)

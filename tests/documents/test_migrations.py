@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from designs import design_of as composed
 
 from archgen import pipeline
 from archgen.design.design import Design
@@ -23,7 +24,7 @@ def design_of(name: str, **replaced: str) -> Design:
     text = (ROOT / name).read_text(encoding="utf-8")
     for old, new in replaced.items():
         text = text.replace(old, new)
-    return pipeline.compose(pipeline.decide(pipeline.read(text), flips=False))
+    return composed(text)
 
 
 def files(design: Design) -> dict[str, str]:
@@ -57,7 +58,7 @@ def test_the_first_migration_is_the_schema_text_for_text(form: type[Alembic]) ->
 def test_the_package_is_refused_when_migration_and_schema_differ() -> None:
     """One inspection compares the two."""
     brief = pipeline.read(ROOT / "samples/internal-tool.yaml")
-    design = pipeline.compose(pipeline.decide(brief, flips=False))
+    design = design_of("samples/internal-tool.yaml")
     documents = pipeline.render(design, brief.knowledge)
     changed = tuple(
         Document(path=one.path, text=one.text.replace("NOT NULL", "NULL", 1)) if "0001_create" in one.path else one

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from designs import design_of
 from google.protobuf import descriptor_pb2
 from grpc_tools import protoc
 
@@ -183,7 +184,7 @@ def papers() -> tuple[Document, ...]:
 @cache
 def design() -> Design:
     """Compose the fixture."""
-    return pipeline.compose(pipeline.decide(pipeline.read(ROOT / FIXTURE), flips=False))
+    return design_of(FIXTURE)
 
 
 def faults(path: str, old: str, new: str) -> list[str]:

@@ -1,12 +1,11 @@
 """The parts of a measurement that need no server: volumes, plans, growth."""
 
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 import pytest
+from designs import design_of
 
-from archgen import pipeline
 from archgen.design.data_model import DataModel
 from archgen.proving.evidence import StatementEvidence, TableEvidence
 from archgen.proving.judging import judge
@@ -15,15 +14,13 @@ from archgen.proving.plans import IndexShape, Plan, read_plan
 from archgen.proving.readers import UPKEEP, readers
 from archgen.proving.settings import LeastRows, proving_rules
 from archgen.proving.volumes import volumes
-from decided import ROOT
 
 LEAST = LeastRows(main=1_000, purged=1_000, served=1_000, referred=100, unstated=50)
 
 
-@cache
 def shop() -> DataModel:
     """The data model of the ticket shop."""
-    return pipeline.compose(pipeline.decide(pipeline.read(ROOT / "samples/ticket-shop.yaml"), flips=False)).data
+    return design_of("samples/ticket-shop.yaml").data
 
 
 def test_rows_stay_within_the_bound_and_keep_their_proportions() -> None:

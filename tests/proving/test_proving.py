@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
+from designs import design_of
 
-from archgen import pipeline
 from archgen.design.data_model import DataModel
 from archgen.proving.asking import sample
 from archgen.proving.evidence import StatementEvidence
@@ -42,11 +41,9 @@ class Proven:
 
 
 @pytest.fixture(scope="module", params=["ticket-shop.yaml", "tenant-saas.yaml"])
-def proven(
-    request: pytest.FixtureRequest, root: Path, new_database: Callable[[], AbstractContextManager[Any]]
-) -> Iterator[Proven]:
+def proven(request: pytest.FixtureRequest, new_database: Callable[[], AbstractContextManager[Any]]) -> Iterator[Proven]:
     """A shop that searches, and a system with tenants and row security."""
-    data = pipeline.compose(pipeline.decide(pipeline.read(root / "samples" / request.param), flips=False)).data
+    data = design_of(f"samples/{request.param}").data
     with new_database() as session:
         tune(session)
         yield Proven(session, data, fill(session, data, RULES.bounds, RULES))

@@ -11,8 +11,6 @@ from functools import lru_cache
 from typing import Any
 from xml.etree import ElementTree as ET
 
-import pySFeel
-
 Values = Mapping[str, Any]
 
 _MODEL = "{https://www.omg.org/spec/DMN/20191111/MODEL/}"
@@ -56,6 +54,8 @@ def evaluate(expression: str, values: Values) -> Any:
 
 @lru_cache(maxsize=100_000)
 def _evaluated(expression: str, values: str) -> Any:
+    import pySFeel
+
     parser = pySFeel.SFeelParser()
     for name, value in json.loads(values).items():
         parser.sFeelParse(f"{name} <- {_literal(value)}")

@@ -2,19 +2,11 @@
 
 from functools import cache
 
-from archgen import pipeline
-from archgen.design.design import Design
 from archgen.design.model import Container, ContainerKind
 from archgen.design.stores.physical import Physical
 from archgen.design.stores.placement import StoreKind
 from archgen.documents.stores.documents import physical_model, store_documents
-from decided import ROOT
-
-
-@cache
-def design_of(path: str) -> Design:
-    """Compose the design of a requirements file of the repository."""
-    return pipeline.compose(pipeline.decide(pipeline.read(ROOT / path), flips=False))
+from designs import design_of
 
 
 @cache

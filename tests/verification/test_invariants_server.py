@@ -1,27 +1,20 @@
 """Rules of the domain on a real PostgreSQL: what they refuse, and what they let through."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
+from designs import design_of
 
-from archgen import pipeline
-from archgen.design.data_model import DataModel
 from archgen.documents.ddl import postgresql as emitter
 
 psycopg = pytest.importorskip("psycopg")
 ARCHETYPES = "src/archgen/requirements/archetypes"
 
 
-def data_of(path: Path) -> DataModel:
-    """The data model of a requirements file."""
-    return pipeline.compose(pipeline.decide(pipeline.read(path), flips=False)).data
-
-
-def loaded(connection: Any, path: Path) -> Any:
+def loaded(connection: Any, path: str) -> Any:
     """Load the schema of a requirements file, and give a cursor."""
-    connection.execute(emitter.ddl(data_of(path)))
+    connection.execute(emitter.ddl(design_of(path).data))
     return connection.cursor()
 
 
@@ -34,9 +27,9 @@ def connection(postgresql: str) -> Iterator[Any]:
 
 
 @pytest.fixture
-def booking(connection: Any, root: Path) -> Any:
+def booking(connection: Any) -> Any:
     """The booking archetype with two resources, a service and a customer; `book` inserts."""
-    cursor = loaded(connection, root / ARCHETYPES / "booking.yaml")
+    cursor = loaded(connection, f"{ARCHETYPES}/booking.yaml")
     cursor.execute("""
         INSERT INTO offer.locations (id, name, address, time_zone) VALUES (md5('l')::uuid, 'L', 'A', 'UTC');
         INSERT INTO offer.services (id, location_id, name, takes, price_amount, price_currency)
@@ -79,9 +72,9 @@ def test_a_booking_that_lasts_no_time_is_refused(booking: Any) -> None:
 
 
 @pytest.fixture
-def ledger(connection: Any, root: Path) -> Any:
+def ledger(connection: Any) -> Any:
     """The ledger archetype with two accounts."""
-    cursor = loaded(connection, root / ARCHETYPES / "ledger.yaml")
+    cursor = loaded(connection, f"{ARCHETYPES}/ledger.yaml")
     cursor.execute("""
         INSERT INTO books.accounts (id, number, kind, currency, opened_at)
             SELECT md5('a' || n)::uuid, 'A' || n, 'asset', 'EUR', now() FROM generate_series(1, 2) AS n""")
@@ -168,9 +161,9 @@ def test_programs_may_neither_change_postings_nor_the_schema(ledger: Any) -> Non
 
 
 @pytest.fixture
-def shop(connection: Any, root: Path) -> Any:
+def shop(connection: Any) -> Any:
     """The ticket shop with a ticket type of ten and an order."""
-    cursor = loaded(connection, root / "samples" / "ticket-shop.yaml")
+    cursor = loaded(connection, "samples/ticket-shop.yaml")
     cursor.execute("""
         INSERT INTO catalogue.venues (id, name, city, address, contact_email)
             VALUES (md5('v')::uuid, 'V', 'C', 'A', 'v@b.test');
@@ -210,9 +203,9 @@ def test_an_order_has_one_live_payment(shop: Any) -> None:
         pay(shop, "pending")
 
 
-def test_a_thing_is_lent_once_at_a_time(connection: Any, root: Path) -> None:
+def test_a_thing_is_lent_once_at_a_time(connection: Any) -> None:
     """The item's own state says that a loan is what it is in; a person may hold several."""
-    cursor = loaded(connection, root / "samples" / "internal-tool.yaml")
+    cursor = loaded(connection, "samples/internal-tool.yaml")
     cursor.execute("""
         INSERT INTO staff_members (id, email, full_name, department) VALUES (md5('p')::uuid, 'a@b.test', 'A', 'D');
         INSERT INTO items (id, asset_tag, kind, model, bought_on, price_amount, price_currency)
@@ -226,10 +219,10 @@ def test_a_thing_is_lent_once_at_a_time(connection: Any, root: Path) -> None:
         cursor.execute(lend, (2,))
 
 
-def test_a_repeated_reading_changes_nothing(connection: Any, root: Path) -> None:
+def test_a_repeated_reading_changes_nothing(connection: Any) -> None:
     """One key serves the rule and the pattern that reads the last day of a device."""
-    cursor = loaded(connection, root / "samples" / "iot-telemetry.yaml")
-    data = data_of(root / "samples" / "iot-telemetry.yaml")
+    cursor = loaded(connection, "samples/iot-telemetry.yaml")
+    data = design_of("samples/iot-telemetry.yaml").data
     path = next(one for one in data.access_paths if one.pattern == "Last day of a device")
     table = data.table_of("Reading")
     assert path.served_by in {unique.name for unique in table.uniques}

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 import sqlglot
+from designs import design_of
 
-from archgen import pipeline
 from archgen.design.data_model import DataModel
 from archgen.documents.ddl import mysql
 from archgen.documents.ddl.dialects import MYSQL, in_dialect
@@ -15,9 +15,9 @@ from mariadb import SERVER, refusals
 
 ROOT = Path(__file__).parents[2]
 FILES = [
-    *sorted((ROOT / "samples").glob("*.yaml")),
-    *(ROOT / f"src/archgen/requirements/archetypes/{name}.yaml" for name in ("booking", "ledger", "telemetry")),
-    ROOT / "tests/fixtures/hostile-names.yaml",
+    *sorted(f"samples/{one.name}" for one in (ROOT / "samples").glob("*.yaml")),
+    *(f"src/archgen/requirements/archetypes/{name}.yaml" for name in ("booking", "ledger", "telemetry")),
+    "tests/fixtures/hostile-names.yaml",
 ]
 EVERYTHING = """
 archgen: 1
@@ -48,12 +48,12 @@ domain:
 """
 
 
-def data_of(source: Path | str) -> DataModel:
+def data_of(source: str) -> DataModel:
     """The data model of a requirements file or its text."""
-    return pipeline.compose(pipeline.decide(pipeline.read(source), flips=False)).data
+    return design_of(source).data
 
 
-def sources() -> list[Path | str]:
+def sources() -> list[str]:
     """Samples, archetypes, hostile names, one of each type, and a few files by chance."""
     return [*FILES, EVERYTHING, *(generated(seed) for seed in range(3))]
 
@@ -114,6 +114,6 @@ VALUES (unhex(md5('o')), 100, 'EUR', utc_timestamp(6), '{status}');
 )
 def test_rules_hold(change: str, refusal: str, tmp_path: Path) -> None:
     """What holds for some rows only is a unique key over a generated column."""
-    data = data_of(ROOT / "samples/ticket-shop.yaml")
+    data = data_of("samples/ticket-shop.yaml")
     found = refusals(f"CREATE DATABASE d;\nUSE d;\n{mysql.ddl(data)}{INSERT}{change}", tmp_path)
     assert [refusal in one for one in found] == ([True] if refusal else [])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -21,7 +22,11 @@ from projects import projects
 if TYPE_CHECKING:
     from tests.decisions.conftest import Build
 
-ALL = dmn_model(load_knowledge().decisions.values(), load_knowledge())
+
+@cache
+def whole() -> str:
+    """The model of all shipped decisions."""
+    return dmn_model(load_knowledge().decisions.values(), load_knowledge())
 
 
 def inputs_of(facts: Facts) -> dict[str, Any]:
@@ -46,7 +51,7 @@ def taken_there(outcomes: Mapping[str, Any], decisions: Iterable[str]) -> dict[s
 def test_all_shipped_decisions_come_out_the_same(facts: Facts) -> None:
     """The model of all decisions, linked, on random projects: every decision takes the same options there and here."""
     knowledge = load_knowledge()
-    there = dmn_engine.decide(ALL, inputs_of(facts))
+    there = dmn_engine.decide(whole(), inputs_of(facts))
     assert taken_there(there, knowledge.decisions) == taken_here(facts, knowledge)
 
 
@@ -137,7 +142,7 @@ def test_every_rule_carries_its_reason_and_its_source() -> None:
 
 def test_everything_is_drawn_once_and_nothing_overlaps() -> None:
     """Each element of the graph has a shape of its own, and each requirement a line."""
-    model = ET.fromstring(ALL)
+    model = ET.fromstring(whole())
     elements = [one.attrib["id"] for kind in ("inputData", "decision") for one in model.iter(f"{{{MODEL}}}{kind}")]
     requirements = [one.attrib["id"] for one in model.iter(f"{{{MODEL}}}informationRequirement")]
     shapes = [one.attrib["dmnElementRef"] for one in model.iter(f"{{{DMNDI}}}DMNShape")]
@@ -150,7 +155,7 @@ def test_everything_is_drawn_once_and_nothing_overlaps() -> None:
 
 def test_ids_are_unique_and_lead_somewhere() -> None:
     """Editors refuse a model in which two things share an id, or a requirement leads nowhere."""
-    model = ET.fromstring(ALL)
+    model = ET.fromstring(whole())
     ids = [one.attrib["id"] for one in model.iter() if "id" in one.attrib]
     assert len(set(ids)) == len(ids)
     links = [one.attrib["href"].removeprefix("#") for one in model.iter() if "href" in one.attrib]

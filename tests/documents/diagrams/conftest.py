@@ -1,20 +1,14 @@
 """Designs of the samples, composed once for all tests of diagrams."""
 
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
 import pytest
+from designs import design_of as composed
 
 from archgen.design.design import Design
-from archgen.pipeline import compose, decide, read
 
 ROOT = Path(__file__).resolve().parents[3]
-
-
-@cache
-def _composed(path: Path) -> Design:
-    return compose(decide(read(path), flips=False))
 
 
 @pytest.fixture(scope="session")
@@ -22,8 +16,8 @@ def design_of() -> Callable[[str], Design]:
     """Give the design of a sample, or of a fixture, by its name."""
 
     def find(name: str) -> Design:
-        folder = ROOT / "samples" if (ROOT / "samples" / f"{name}.yaml").exists() else ROOT / "tests" / "fixtures"
-        return _composed(folder / f"{name}.yaml")
+        folder = "samples" if (ROOT / "samples" / f"{name}.yaml").exists() else "tests/fixtures"
+        return composed(f"{folder}/{name}.yaml")
 
     return find
 

@@ -5,25 +5,18 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from designs import design_of
 
-from archgen.design.design import Design
 from archgen.documents.document import Document
 from archgen.documents.markdown import anchor, md
 from archgen.documents.prose.operations import operations_documents
 from archgen.documents.prose.risks import risks_document
 from archgen.documents.prose.security import security_document
 from archgen.knowledge.loader import load_knowledge
-from archgen.pipeline import compose, decide, read
 
 ROOT = Path(__file__).resolve().parents[3]
 SMALL, SHOP = "samples/internal-tool.yaml", "samples/ticket-shop.yaml"
 HOSTILE = "tests/fixtures/hostile-names.yaml"
-
-
-@cache
-def design_of(path: str) -> Design:
-    """Compose a file once."""
-    return compose(decide(read(ROOT / path), flips=False))
 
 
 @cache
