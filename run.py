@@ -197,8 +197,14 @@ def say(text: str) -> None:
 
 
 def call(*command: str) -> int:
-    """Run a module of the environment in the foreground and return its exit status."""
-    return subprocess.call([str(PYTHON), "-m", *command], cwd=ROOT)
+    """Run a module of the environment in the foreground and return its exit status.
+
+    Where no byte-code may stand beside the sources it is kept in `.venv`, or each run would compile everything again.
+    """
+    environment = dict(os.environ)
+    if environment.pop("PYTHONDONTWRITEBYTECODE", ""):
+        environment.setdefault("PYTHONPYCACHEPREFIX", str(VENV / "pycache"))
+    return subprocess.call([str(PYTHON), "-m", *command], cwd=ROOT, env=environment)
 
 
 def demo(arguments: List[str]) -> int:

@@ -31,7 +31,7 @@ class Limits:
         example: The least that such a file holds.
         mib: Largest size in MiB.
         levels: Deepest nesting.
-        nodes: Most nodes after aliases are expanded.
+        nodes: Most nodes, those that aliases repeat included.
     """
 
     kind: str
@@ -48,6 +48,9 @@ class Limits:
 
 REQUIREMENTS = Limits("a requirements file", "project: {name: ...}", mib=1, levels=24, nodes=150_000)
 """Limits of the format itself: it needs seven levels, and a file of the largest size has fewer nodes."""
+
+_MOST_REPEATED = 50_000
+"""Values that aliases may add to a file: far more than a person repeats, and copied within half a second."""
 
 _LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 """Where YAML begins a new line."""
@@ -186,6 +189,7 @@ class _Builder:
         self._lines = _LINE_END.split(self.text)
         self._anchors: dict[str, Node] = {}
         self._nodes = 0
+        self._repeated = 0
 
     def build(self) -> Node:
         """Give the root of the one document."""
@@ -242,7 +246,7 @@ class _Builder:
         """Keep to the budget of nodes."""
         self._nodes += count
         if self._nodes > self.limits.nodes:
-            message = f"aliases make this file grow beyond {self.limits.nodes:,} values"
+            message = f"{self.limits.kind} has at most {self.limits.nodes:,} values; this one has more"
             raise InputError(Fault("", message, self._place(event)))
 
     def _alias(self, event: Any, path: str) -> Node:
@@ -252,7 +256,12 @@ class _Builder:
             raise InputError(
                 [*self.faults, Fault(path, f"`*{event.anchor}` names no anchor above it", self._place(event))]
             )
-        self._spend(sum(1 for _ in found.walk()), event)
+        count = sum(1 for _ in found.walk())
+        self._repeated += count
+        if self._repeated > _MOST_REPEATED:
+            message = f"aliases make this file grow by more than {_MOST_REPEATED:,} values"
+            raise InputError(Fault("", message, self._place(event)))
+        self._spend(count, event)
         return _moved(found, path)
 
     def _sequence(self, start: Any, path: str, depth: int) -> Node:
