@@ -4,12 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from designs import design_of
 
 from archgen.comparison.migrating import draft_migration
 from archgen.design.data_model import DataModel
 from archgen.documents.ddl import postgresql as emitter
 from catalog import catalog
+from designs import design_of
 from generated import generated
 
 ROOT = Path(__file__).resolve().parents[1]

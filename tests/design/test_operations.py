@@ -5,9 +5,9 @@ import re
 from pathlib import Path
 
 import pytest
-from designs import design_of
 
 from archgen.pipeline import compose, decide, read
+from designs import design_of
 
 ROOT = Path(__file__).resolve().parents[2]
 SMALL, SHOP = "samples/internal-tool.yaml", "samples/ticket-shop.yaml"

@@ -2,7 +2,6 @@
 
 import networkx as nx
 import pytest
-from designs import design_of
 
 from archgen.design.risk_register import with_acceptances
 from archgen.design.single_points import articulation_points, reachable, undirected
@@ -10,6 +9,7 @@ from archgen.knowledge.loader import load_knowledge
 from archgen.knowledge.resilience import Resilience
 from archgen.knowledge.running import Running
 from archgen.knowledge.threats import Threats
+from designs import design_of
 
 SMALL, SHOP = "samples/internal-tool.yaml", "samples/ticket-shop.yaml"
 

@@ -1,10 +1,10 @@
 """Security: threats on what crosses, controls that exist, every field classed, regimes only when asked for."""
 
 import pytest
-from designs import design_of
 
 from archgen.knowledge.loader import load_knowledge
 from archgen.knowledge.threats import Threats
+from designs import design_of
 
 SMALL, SHOP = "samples/internal-tool.yaml", "samples/ticket-shop.yaml"
 

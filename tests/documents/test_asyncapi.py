@@ -5,13 +5,13 @@ from typing import Any
 import jsonschema_rs
 import pytest
 import yaml as pyyaml
-from designs import design_of
 
 from archgen.documents.asyncapi import asyncapi_document
 from archgen.documents.document import Document
 from archgen.documents.openapi import openapi_document, yaml_text
 from archgen.verification.inspections import events_written
 from archgen.verification.papers import Papers
+from designs import design_of
 
 PATHS = ("tests/fixtures/every-contract.yaml", "samples/platform.yaml")
 

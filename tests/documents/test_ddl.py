@@ -5,7 +5,6 @@ from time import process_time
 
 import pytest
 import sqlglot
-from designs import design_of
 
 from archgen import pipeline
 from archgen.design.data_model import DataModel, ForeignKey, OnDelete, Table, compose_data_model
@@ -22,6 +21,7 @@ from archgen.documents.ddl.dialects import (
 from archgen.documents.ddl.order import by_reference
 from archgen.facts.model import Facts
 from decided import MONOLITH, ROOT, answers, read
+from designs import design_of
 from generated import generated
 
 SAMPLES = ("samples/ticket-shop.yaml", "samples/platform.yaml", "tests/fixtures/hostile-names.yaml")

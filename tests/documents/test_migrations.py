@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from designs import design_of as composed
 
 from archgen import pipeline
 from archgen.design.design import Design
@@ -17,6 +16,7 @@ from archgen.documents.migrations.example import worked_example
 from archgen.documents.migrations.forms import Alembic, Flyway, Liquibase, form_of
 from archgen.errors import VerificationFailed
 from decided import ROOT
+from designs import design_of as composed
 
 
 def design_of(name: str, **replaced: str) -> Design:

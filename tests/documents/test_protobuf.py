@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from designs import design_of
 from google.protobuf import descriptor_pb2
 from grpc_tools import protoc
 
@@ -22,6 +21,7 @@ from archgen.verification.papers import Papers
 from archgen.verification.proto_reading import read_proto
 from contracts import Parts, choosing_every_contract, composed, full_parts_of, sample_parts
 from decided import ROOT
+from designs import design_of
 
 FIXTURE = "tests/fixtures/every-contract.yaml"
 SAMPLES = (FIXTURE, "samples/platform.yaml")

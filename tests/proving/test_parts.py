@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from designs import design_of
 
 from archgen.design.data_model import DataModel
 from archgen.proving.evidence import StatementEvidence, TableEvidence
@@ -14,6 +13,7 @@ from archgen.proving.plans import IndexShape, Plan, read_plan
 from archgen.proving.readers import UPKEEP, readers
 from archgen.proving.settings import LeastRows, proving_rules
 from archgen.proving.volumes import volumes
+from designs import design_of
 
 LEAST = LeastRows(main=1_000, purged=1_000, served=1_000, referred=100, unstated=50)
 

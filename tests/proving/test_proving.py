@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from designs import design_of
 
 from archgen.design.data_model import DataModel
 from archgen.proving.asking import sample
@@ -18,6 +17,7 @@ from archgen.proving.prove import ask, tables_of
 from archgen.proving.readers import readers
 from archgen.proving.session import tune
 from archgen.proving.settings import Bounds, LeastRows, Runs, proving_rules
+from designs import design_of
 
 LARGE = 20_000
 """Rows from which on a table is large here: enough for the planner, few enough for a test."""

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from designs import design_of
 
 from archgen.documents.ddl import postgresql as emitter
+from designs import design_of
 
 psycopg = pytest.importorskip("psycopg")
 ARCHETYPES = "src/archgen/requirements/archetypes"

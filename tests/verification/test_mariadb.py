@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 import sqlglot
-from designs import design_of
 
 from archgen.design.data_model import DataModel
 from archgen.documents.ddl import mysql
 from archgen.documents.ddl.dialects import MYSQL, in_dialect
+from designs import design_of
 from generated import generated
 from mariadb import SERVER, refusals
 

@@ -14,7 +14,8 @@ from archgen.knowledge.loader import load_knowledge
 from archgen.verification.inspections import data_files, markdown, stores_written
 from archgen.verification.inspector import inspect
 from decided import MONOLITH, ROOT, answers, read
-from stored import design_of, store
+from designs import design_of
+from stored import store
 
 BOTH = ("Catalogue", "Sales")
 

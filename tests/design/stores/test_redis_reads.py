@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from designs import design_of
 
 from archgen.design.stores.redis_reads import ReadPlanner
 from archgen.design.stores.redis_rules import Skew, redis_rules
 from archgen.requirements.model import AccessPattern
+from designs import design_of
 
 PATH = "tests/fixtures/store-redis.yaml"
 

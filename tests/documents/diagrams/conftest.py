@@ -4,9 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from designs import design_of as composed
 
 from archgen.design.design import Design
+from designs import design_of as composed
 
 ROOT = Path(__file__).resolve().parents[3]
 

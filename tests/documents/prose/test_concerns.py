@@ -5,7 +5,6 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from designs import design_of
 
 from archgen.documents.document import Document
 from archgen.documents.markdown import anchor, md
@@ -13,6 +12,7 @@ from archgen.documents.prose.operations import operations_documents
 from archgen.documents.prose.risks import risks_document
 from archgen.documents.prose.security import security_document
 from archgen.knowledge.loader import load_knowledge
+from designs import design_of
 
 ROOT = Path(__file__).resolve().parents[3]
 SMALL, SHOP = "samples/internal-tool.yaml", "samples/ticket-shop.yaml"

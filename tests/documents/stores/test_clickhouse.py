@@ -12,7 +12,8 @@ from archgen.design.stores.placement import Placement
 from archgen.design.stores.rules import Holding
 from archgen.documents.stores.clickhouse import entities_written
 from archgen.documents.stores.documents import physical_model
-from stored import design_of, files_of
+from designs import design_of
+from stored import files_of
 
 FIXTURE = "tests/fixtures/store-clickhouse.yaml"
 HOLDINGS = (Holding.SERIES, Holding.ANALYSED)

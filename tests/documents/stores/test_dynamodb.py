@@ -11,7 +11,8 @@ from archgen.design.stores.dynamodb_model import DynamoModel, Spread
 from archgen.design.stores.placement import StoreKind
 from archgen.documents.stores.dynamodb_items import item_of, unique_items, unique_value
 from archgen.requirements.model import PatternKind
-from stored import design_of, model_of
+from designs import design_of
+from stored import model_of
 
 pytest.importorskip("boto3")
 pytest.importorskip("moto")

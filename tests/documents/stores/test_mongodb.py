@@ -14,8 +14,9 @@ import pytest
 from archgen.design.stores.mongodb_model import MongoModel
 from archgen.design.stores.placement import StoreKind
 from archgen.documents.stores.mongodb_documents import document
+from designs import design_of
 from rows import Row, rows_of
-from stored import design_of, files_of, model_of
+from stored import files_of, model_of
 
 json_util = pytest.importorskip("bson.json_util")
 mongomock = pytest.importorskip("mongomock")

@@ -4,12 +4,12 @@ import shlex
 
 import fakeredis
 import pytest
-from designs import design_of
 
 from archgen.design.stores.placement import StoreKind
 from archgen.design.stores.redis import compose
 from archgen.design.stores.redis_model import RedisModel
 from archgen.design.stores.redis_rules import RedisType
+from designs import design_of
 from stored import files_of, model_of
 
 FIXTURE = "tests/fixtures/store-redis.yaml"

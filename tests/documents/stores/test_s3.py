@@ -10,7 +10,8 @@ from moto import mock_aws
 
 from archgen.design.stores.placement import StoreKind
 from archgen.design.stores.s3_model import BucketModel
-from stored import design_of, files_of, model_of
+from designs import design_of
+from stored import files_of, model_of
 
 FIXTURE = "tests/fixtures/store-files.yaml"
 SAMPLES = (FIXTURE, "samples/ticket-shop.yaml", "samples/iot-telemetry.yaml")

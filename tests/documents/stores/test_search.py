@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from designs import design_of
 
 from archgen.design.stores.placement import StoreKind
 from archgen.design.stores.search_model import SearchModel
+from designs import design_of
 from stored import files_of, model_of
 
 FIXTURE = "tests/fixtures/store-search.yaml"

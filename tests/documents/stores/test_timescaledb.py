@@ -10,7 +10,8 @@ from archgen.design.stores.placement import StoreKind
 from archgen.design.stores.series import is_series
 from archgen.design.stores.timescaledb_model import TimescaleModel
 from archgen.documents.ddl.postgresql import ddl
-from stored import design_of, files_of, model_of
+from designs import design_of
+from stored import files_of, model_of
 
 FIXTURE = "tests/fixtures/store-timescaledb.yaml"
 SAMPLES = (FIXTURE, "samples/iot-telemetry.yaml")
