@@ -96,6 +96,22 @@ def test_the_contract_and_the_sender_wait_alike() -> None:
     assert tries in document()["info"]["description"]
 
 
+def test_registering_may_be_repeated() -> None:
+    """By the key that creating operations take, where the decision is so."""
+    held = {one.id: one.idempotent_key for one in sample_parts("samples/platform.yaml").api.operations}
+    assert held["createWebhookEndpoint"]
+    assert not held["rotateWebhookSecret"]
+
+
+def test_what_is_told_can_be_read() -> None:
+    """By its identifier, in every design that tells anything."""
+    for parts in (sample_parts(FIXTURE), sample_parts("samples/platform.yaml"), full_parts_of(1)):
+        reads = {one.id: one for one in parts.api.operations}
+        for one in parts.api.webhooks:
+            assert reads[one.read_by].entity == one.entity
+            assert reads[one.read_by].path.endswith("}")
+
+
 def test_a_secret_is_shown_once() -> None:
     """When it is made: at the registration and at a change."""
     shown = {one.response for one in sample_parts(FIXTURE).api.operations if one.response}

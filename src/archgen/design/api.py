@@ -13,7 +13,6 @@ from archgen.design.api_model import (
     FlowCall,
     Operation,
     OperationKind,
-    OutgoingEvent,
     Parameter,
     Place,
     Property,
@@ -26,12 +25,13 @@ from archgen.design.api_model import (
 )
 from archgen.design.api_needs import Needs
 from archgen.design.api_operations import OperationComposer
+from archgen.design.api_parameters import ParameterComposer
 from archgen.design.api_resources import Conventions, Resource, build_resources
 from archgen.design.api_rules import api_rules
 from archgen.design.api_schemas import SchemaComposer, reached_shapes
 from archgen.design.api_survey import Survey, says
 from archgen.design.api_visibility import with_ownership
-from archgen.design.api_webhooks import endpoint_operations, outgoing_events
+from archgen.design.api_webhooks import Webhooks, compose_webhooks
 from archgen.design.data_tables import DataModel
 from archgen.design.names import Allocator, Style
 from archgen.facts.model import Facts
@@ -102,12 +102,12 @@ def compose_api(
         for one, more in file_operations(finished, shapes, composer.ids):
             finished = (*finished, one)
             shapes |= {shape.name: shape for shape in more}
-    events: tuple[OutgoingEvent, ...] = ()
+    sent = Webhooks()
     if "webhooks" in recommendations.chosen("api_style"):
-        events, notices = outgoing_events(survey, finished, schemas)
-        kept, more = endpoint_operations(events, callers.people(), callers.roles, composer.ids) if events else ((), ())
-        finished = (*finished, *kept)
-        shapes |= {shape.name: shape for shape in (*notices, *more)}
+        key = ParameterComposer(data_model, conventions).key()
+        sent = compose_webhooks(survey, finished, schemas, callers, ids=composer.ids, key=key)
+        finished = (*finished, *sent.operations)
+        shapes |= {shape.name: shape for shape in sent.schemas}
     host = Allocator("service", style=Style.KEBAB).allocate(requirements.project.name)
     return Api(
         title=requirements.project.name,
@@ -126,7 +126,7 @@ def compose_api(
         tags=tuple(_tags(resources, finished, domain)),
         security=tuple(_security(recommendations, finished)),
         roles=tuple((role, actor) for actor, role in callers.roles.items()),
-        webhooks=events,
+        webhooks=sent.events,
         calls=tuple(mapper.calls),
     )
 

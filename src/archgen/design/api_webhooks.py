@@ -4,9 +4,10 @@ What an event tells is thin: identifiers, the state, the version of the row and 
 allowed to read the rest (Standard Webhooks, "thin" payloads).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from archgen.design.api_callers import Person
+from archgen.design.api_callers import Callers
 from archgen.design.api_model import (
     Operation,
     OperationKind,
@@ -33,7 +34,54 @@ _STATUS = Value(type=ValueType.STRING, members=("active", "disabled"))
 _TOLD = frozenset({DataClass.PUBLIC, DataClass.INTERNAL})
 
 
-def outgoing_events(
+@dataclass(frozen=True)
+class Webhooks:
+    """What an API has for the sake of webhooks that go out.
+
+    Attributes:
+        events: Kinds of events of which outside systems are told.
+        operations: Those by which they keep the places where events are sent.
+        schemas: Shapes of both.
+    """
+
+    events: tuple[OutgoingEvent, ...] = ()
+    operations: tuple[Operation, ...] = ()
+    schemas: tuple[Schema, ...] = ()
+
+
+def compose_webhooks(
+    survey: Survey,
+    operations: Sequence[Operation],
+    schemas: SchemaComposer,
+    callers: Callers,
+    *,
+    ids: Allocator,
+    key: Sequence[Parameter],
+) -> Webhooks:
+    """Give the webhooks of an API; none where nothing is there to tell of.
+
+    Args:
+        survey: The domain.
+        operations: All other operations.
+        schemas: Makes the shapes of entities.
+        callers: Who has which role.
+        ids: Namespace of operation ids.
+        key: The header that makes a repeat safe, where the decision takes it.
+    """
+    events, notices = _outgoing(survey, operations, schemas)
+    if not events:
+        return Webhooks()
+    keepers = _keepers(callers)
+    names = {
+        "actors": keepers,
+        "roles": callers.roles_of(keepers),
+        "own_rows": callers.roles_of(one for one in keepers if not says(one, "chief")),
+    }
+    kept = tuple(one.model_copy(update=names) for one in _operations(ids, key))
+    return Webhooks(events, kept, (*notices, *_shapes(events)))
+
+
+def _outgoing(
     survey: Survey, operations: Sequence[Operation], schemas: SchemaComposer
 ) -> tuple[tuple[OutgoingEvent, ...], tuple[Schema, ...]]:
     """Give the events of which outside systems are told, with the shapes of what they tell.
@@ -41,7 +89,7 @@ def outgoing_events(
     Told is what has states and can be read over the API; where nothing has, what is only added to. The books that a
     system keeps of itself are nobody's business.
     """
-    reads = {one.entity: one for one in reversed(operations) if one.kind is OperationKind.GET and not one.serves}
+    reads = {one.entity: one for one in operations if one.kind is OperationKind.GET and one.path.endswith("}")}
     open_to = {name: one for name, one in survey.natures.items() if name in reads and not says(name, "inner")}
     told = [name for name, one in open_to.items() if one.entity.lifecycle is not None]
     told = told or [name for name, one in open_to.items() if one.appended]
@@ -50,7 +98,7 @@ def outgoing_events(
     events: list[OutgoingEvent] = []
     shapes: list[Schema] = []
     for name in told:
-        payload = _notice(schemas, survey.natures[name].entity.name)
+        payload = _notice(schemas, name)
         shapes.append(payload)
         happened = _happened(survey, operations, name, segment=segments.allocate(name))
         made = {"payload": payload.name, "read_by": reads[name].id}
@@ -101,39 +149,21 @@ def _free(name: str, held: Sequence[Property]) -> str:
     return Allocator("link", reserved={one.name for one in held}).allocate(name)
 
 
-def endpoint_operations(
-    events: Sequence[OutgoingEvent], people: Mapping[str, Person], roles: Mapping[str, str], ids: Allocator
-) -> tuple[tuple[Operation, ...], tuple[Schema, ...]]:
-    """Give the operations by which receivers are kept, with their shapes.
-
-    Args:
-        events: Types of events that an endpoint may want.
-        people: Who has each role.
-        roles: Role of each actor.
-        ids: Namespace of operation ids.
-    """
-    keepers = tuple(actor for actor in roles if actor in _keepers(people, roles))
-    names = {
-        "actors": keepers,
-        "roles": tuple(roles[actor] for actor in keepers),
-        "own_rows": tuple(roles[actor] for actor in keepers if not says(actor, "chief")),
-    }
-    return tuple(one.model_copy(update=names) for one in _operations(ids)), tuple(_shapes(events))
-
-
-def _keepers(people: Mapping[str, Person], roles: Mapping[str, str]) -> frozenset[str]:
+def _keepers(callers: Callers) -> tuple[str, ...]:
     """Give who keeps endpoints: those who connect systems or look after all, else staff, else everybody."""
-    by_name = {actor for actor in roles if says(actor, "integrator", "chief")}
-    staff = {actor for actor, role in roles.items() if not people[role].outsider and not says(actor, "device")}
-    return frozenset(by_name or staff or roles)
+    roles, people = callers.roles, callers.people()
+    by_name = tuple(actor for actor in roles if says(actor, "integrator", "chief"))
+    staff = (actor for actor, role in roles.items() if not people[role].outsider and not says(actor, "device"))
+    return by_name or tuple(staff) or tuple(roles)
 
 
-def _operations(ids: Allocator) -> Iterator[Operation]:
+def _operations(ids: Allocator, key: Sequence[Parameter]) -> Iterator[Operation]:
     item, found = f"{_PATH}/{{webhook_endpoint_id}}", (*_READ_ERRORS[:3], 404, *_READ_ERRORS[3:])
     yield _operation(ids, "list", "get", _PATH, (200, *_READ_ERRORS), response="WebhookEndpointPage")
-    created = (201, *_READ_ERRORS[:3], 422, *_READ_ERRORS[3:])
+    created = (201, *_READ_ERRORS[:3], *((409,) if key else ()), 422, *_READ_ERRORS[3:])
     body = {"request": "WebhookEndpointCreate", "response": "WebhookEndpointSecret"}
-    yield _operation(ids, "create", "post", _PATH, created, **body)
+    made = _operation(ids, "create", "post", _PATH, created, **body)
+    yield made.model_copy(update={"parameters": tuple(key), "idempotent_key": bool(key)})
     yield _operation(ids, "get", "get", item, (200, *found), response="WebhookEndpoint")
     yield _operation(ids, "delete", "delete", item, (204, *found))
     yield _operation(ids, "rotate", "post", f"{item}/secrets", (200, *found), response="WebhookEndpointSecret")
