@@ -1,8 +1,9 @@
 """Stores of random requirements files, and of names that break what is not quoted, under other implementations.
 
 Run with `make prove-all`, or `python tests/benchmarks/prove_stores.py [FILES | FIRST-LAST]`. Each file is made to
-choose DynamoDB, then MongoDB. Tables of DynamoDB are made of the template in moto, which cfn-lint reads too, and each
-reading pattern is asked there by its key; documents of MongoDB are judged by their validators.
+choose DynamoDB, then MongoDB, every second one with tenants that share it. Tables of DynamoDB are made of the template
+in moto, and cfn-lint reads it; each reading pattern is asked there by its key. Documents of MongoDB are judged by their
+validators.
 """
 
 import json
@@ -41,9 +42,10 @@ def main(argument: str) -> int:
     named = {} if dash else {"hostile-names": (ROOT / "tests/fixtures/hostile-names.yaml").read_text(encoding="utf-8")}
     texts = {**named, **{f"generated-{seed:03}": generated(seed) for seed in range(int(first or 0), int(last))}}
     wrong, asked = 0, 0
-    for name, text in texts.items():
+    for number, (name, text) in enumerate(texts.items()):
         for kind in _CHOICES:
-            design = pipeline.compose(pipeline.decide(pipeline.read(choosing(text, kind)), flips=False))
+            chosen = choosing(text, kind, tenants=number % 2 == 1)
+            design = pipeline.compose(pipeline.decide(pipeline.read(chosen), flips=False))
             for placement in (one for one in design.stores if one.kind is kind):
                 asked += len(placement.entities)
                 for fault in faults(design, placement):
@@ -53,14 +55,16 @@ def main(argument: str) -> int:
     return 1 if wrong else 0
 
 
-def choosing(text: str, kind: StoreKind) -> str:
-    """Let a requirements file choose a store; every other choice and constraint of it goes."""
+def choosing(text: str, kind: StoreKind, *, tenants: bool) -> str:
+    """Let a requirements file choose a store, and maybe tenants that share it, and nothing else."""
     option, cloud = _CHOICES[kind]
     document = yaml.safe_load(text)
     for key in ("constraints", "existing"):
         document.pop(key, None)
     document["platform"] = {"cloud": cloud}
     document["decisions"] = {"primary_datastore": {"choose": option, "because": "To write its files"}}
+    if tenants:
+        document["decisions"]["multi_tenancy"] = {"choose": "shared_rows_rls", "because": "To write its files"}
     return yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=10_000)
 
 

@@ -71,15 +71,28 @@ class Tables:
             values: dict[str, Any] = {f":{partition.name}": value}
             if "BETWEEN" in call["KeyConditionExpression"] and between is not None and sort is not None:
                 values |= {":from": {sort.type: str(between[0])}, ":to": {sort.type: str(between[1])}}
+            filtered = {"FilterExpression": call["FilterExpression"]} if "FilterExpression" in call else {}
             answer = self.client.query(
+                **filtered,
                 TableName=table_name(call),
                 IndexName=call["IndexName"],
                 KeyConditionExpression=call["KeyConditionExpression"],
                 ExpressionAttributeNames=call["ExpressionAttributeNames"],
-                ExpressionAttributeValues=values,
+                ExpressionAttributeValues=values | self._filtering(asked, call, between),
                 ScanIndexForward=call["ScanIndexForward"],
             )
             found += answer["Items"]
+        return found
+
+    def _filtering(self, asked: Asked, call: Mapping[str, Any], between: Between) -> dict[str, Any]:
+        """Give the values of a filter: the bounds of the first range, and of others what leaves nothing out."""
+        found: dict[str, Any] = {}
+        for name in asked.ranged if "FilterExpression" in call else ():
+            if f":{name}_from" in call["FilterExpression"]:
+                values = sorted(one[name] for one in self.rows[asked.table.name] if one[name] is not None)
+                low, high = between if between is not None and name == asked.ranged[0] else (values[0], values[-1])
+                kind = rules().types[asked.table.column(name).type.value]
+                found |= {f":{name}_from": {kind: str(low)}, f":{name}_to": {kind: str(high)}}
         return found
 
     def _partitions(self, key: KeyAttribute, row: Row, between: Between, rows: Sequence[Row]) -> list[Any]:

@@ -9,6 +9,7 @@ from archgen.design.stores.asked import Asked, asked_of
 from archgen.design.stores.dynamodb_calls import Caller
 from archgen.design.stores.dynamodb_keys import TableKeys, unique_sets
 from archgen.design.stores.dynamodb_model import DynamoModel, DynamoTable, KeyAttribute, Spread
+from archgen.design.stores.keeping import left_to_application
 from archgen.design.stores.physical import Decided
 from archgen.design.stores.placement import Placement
 from archgen.design.stores.rules import StoreRules, store_rules
@@ -57,7 +58,7 @@ class _Composer:
     def _keys(self, table: Table) -> TableKeys:
         keys = TableKeys(table, self._rules)
         own = [one for one in self._asked if one.table.name == table.name]
-        keys.serve(one for one in own if _needs_index(one, table))
+        keys.serve(one for one in own if _needs_index(one, keys))
         if table.purpose is Purpose.JOIN:
             near, far = table.primary_key[:2]
             keys.add((far,), near, self._rules.because["join"])
@@ -80,7 +81,7 @@ class _Composer:
             indexes=tuple(keys.indexes),
             expires=expires,
             expires_from=since,
-            retention_days=table.retention_days,
+            retention_days=None if since == expires else table.retention_days,
             has_stream=table.purpose is Purpose.OUTBOX or any(_leaves(one) for one in own),
             item_bytes=0,
             rows=table.rows,
@@ -105,6 +106,8 @@ class _Composer:
     def _decided(self, tables: dict[str, DynamoTable], keys: dict[str, TableKeys]) -> Iterator[Decided]:
         because, limit = self._rules.because, self._rules.limit
         yield Decided(about=self._placement.folder, because=because["table_per_entity"])
+        yield Decided(about=self._placement.folder, because=self._billing())
+        yield Decided(about=self._placement.folder, because=because["no_constraints"])
         if self._shared is not None:
             yield Decided(about=self._shared, because=because["unique"])
         for table in tables.values():
@@ -127,17 +130,34 @@ class _Composer:
             yield Decided(about=f"{table.name}.{table.expires}", because=said)
         elif table.expires is not None:
             yield Decided(about=f"{table.name}.{table.expires}", because=because["ttl_key"])
+        if table.name in keys:
+            yield from self._of_rows(keys[table.name].table)
         if table.has_stream:
             yield Decided(about=table.name, because=because["stream"])
-        if table.name in keys and keys[table.name].table.row_security:
+
+    def _of_rows(self, table: Table) -> Iterator[Decided]:
+        because = self._rules.because
+        if table.purpose is Purpose.IDEMPOTENCY:
+            yield Decided(about=table.name, because=because["idempotency"])
+        if table.row_security:
             yield Decided(about=table.name, because=because["tenant"])
+        kept = tuple(left_to_application(table, self._rules.notes["exclusion"]))
+        if kept:
+            yield Decided(about=table.name, because=because["application"].format(rules="; ".join(kept)))
+
+    def _billing(self) -> str:
+        """Say how capacity is paid: as the bill has it."""
+        facts = self._design.facts
+        mean = 1 / max(facts.number("peak_to_mean"), 1)
+        shape = str(facts.value("traffic_shape")).replace("_", " ")
+        return self._rules.because["billing"].format(shape=shape, share=f"{mean * 100:.0f} %")
 
 
-def _needs_index(asked: Asked, table: Table) -> bool:
+def _needs_index(asked: Asked, keys: TableKeys) -> bool:
     """Say whether a pattern reads by something else than the table's own key."""
-    if asked.is_text or asked.members or asked.link is not None or asked.is_by_id:
+    if asked.is_text or asked.members or asked.link is not None or asked.is_by_id or keys.unbounded(asked):
         return False
-    is_value = asked.kind is PatternKind.GET and any(set(one) == set(asked.equal) for one in unique_sets(table))
+    is_value = asked.kind is PatternKind.GET and any(set(one) == set(asked.equal) for one in unique_sets(keys.table))
     adds = asked.kind is PatternKind.WRITE and not asked.changes
     return not is_value and not adds
 

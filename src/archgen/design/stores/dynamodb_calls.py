@@ -63,6 +63,9 @@ class Caller:
             return because["no_search"]
         if asked.members:
             return because["no_members"]
+        unbounded = self._keys[asked.table.name].unbounded(asked)
+        if unbounded:
+            return because["no_range"].format(columns=", ".join(f"`{one}`" for one in unbounded))
         if name in self._keys[asked.table.name].left_out:
             return because["no_room"].format(indexes=plain(self._rules.limit("indexes")))
         if asked.kind is PatternKind.AGGREGATE and name not in self._keys[asked.table.name].chosen:
@@ -194,11 +197,20 @@ def _names(table: DynamoTable) -> tuple[str, ...]:
 
 def _query(asked: Asked, table: DynamoTable, index: DynamoIndex) -> Call:
     bounded = index.sort is not None and bool(asked.ranged) and index.sort.columns == asked.ranged[:1]
+    # A filter may not name a key of what is read.
+    held = {one.name for one in (index.partition, index.sort) if one is not None}
     keys = (index.partition.name, *([index.sort.name] if bounded and index.sort else []))
     down = bool(asked.order) and asked.order[0].descending and not _is_sorted_after(asked, index)
     limit = None if asked.kind is PatternKind.AGGREGATE else asked.limit
     return Call(
-        operation="Query", table=table.name, index=index.name, keys=keys, between=bounded, forward=not down, limit=limit
+        operation="Query",
+        table=table.name,
+        index=index.name,
+        keys=keys,
+        between=bounded,
+        filters=tuple(name for name in asked.ranged if name not in held),
+        forward=not down,
+        limit=limit,
     )
 
 
@@ -217,4 +229,6 @@ def _said(call: Call) -> str:
     text = f"{call.operation} {', '.join(keys)}".strip()
     if call.operation == "Query" and not call.forward:
         text += ", downwards"
+    if call.filters:
+        text += f", filtered by {', '.join(f'`{one}`' for one in call.filters)}"
     return f"{text} if `{call.condition}`" if call.condition else text

@@ -137,6 +137,10 @@ class TableKeys:
     def _is_key(self, name: str) -> bool:
         return self._type(self.table.column(name)) in _KEY_TYPES
 
+    def unbounded(self, asked: Asked) -> tuple[str, ...]:
+        """Give the columns of a range that have no order: lists, objects and truth values."""
+        return tuple(name for name in asked.ranged if not self._is_key(name))
+
     def expiry(self) -> tuple[str | None, str | None]:
         """Give the attribute by which items expire, and the column that it counts from."""
         if self.table.purpose is Purpose.IDEMPOTENCY:

@@ -74,6 +74,7 @@ class Call(Frozen):
     index: str | None = Field(default=None, description="Index that is read; None for the table.")
     keys: tuple[str, ...] = Field(default=(), description="Key attributes that are given.")
     between: bool = Field(default=False, description="Whether the last key is bounded rather than equal.")
+    filters: tuple[str, ...] = Field(default=(), description="Attributes that are bounded after the items are read.")
     forward: bool = Field(default=True, description="Whether the least value comes first.")
     limit: int | None = Field(default=None, description="Most items.")
     condition: str = Field(default="", description="Condition of a write, with `#` before names of attributes.")

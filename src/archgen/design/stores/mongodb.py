@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from archgen.design.data_tables import CheckKind, ColumnType, Table
+from archgen.design.data_tables import ColumnType, Table
 from archgen.design.design import Design
 from archgen.design.stores.asked import Asked, asked_of
+from archgen.design.stores.keeping import left_to_application
 from archgen.design.stores.mongodb_indexes import Indexes, has_identifier
 from archgen.design.stores.mongodb_inside import Insides
 from archgen.design.stores.mongodb_model import Collection, Keys, MongoModel
@@ -144,7 +145,7 @@ class _Composer:
             why = self._why_shard(table) if self._is_sharded else ""
             if why:
                 yield Decided(about=one.name, because=why)
-            kept = tuple(self._kept_elsewhere(table))
+            kept = tuple(left_to_application(table, self._rules.notes["exclusion"]))
             if kept:
                 yield Decided(about=one.name, because=because["application"].format(rules="; ".join(kept)))
 
@@ -165,14 +166,3 @@ class _Composer:
         keys, reason = self._shard(table)
         shown = ", ".join(f"`{name}`{' hashed' if way == 'hashed' else ''}" for name, way in keys)
         return self._rules.because["shard"].format(key=shown, reason=reason) if keys else reason
-
-    def _kept_elsewhere(self, table: Table) -> Iterator[str]:
-        """Give the rules of a table that no validator and no index of MongoDB keeps."""
-        notes = self._rules.notes
-        for one in table.checks:
-            if one.kind is CheckKind.CUSTOM:
-                yield one.because.rstrip(".")
-        for span in table.exclusions:
-            yield notes["exclusion"].format(column=f"`{span.column}`")
-        for guard in table.guards:
-            yield guard.because.rstrip(".")

@@ -134,6 +134,10 @@ def _call(call: Call, model: DynamoModel) -> dict[str, Any]:
         else:
             tests = [f"#{one} = :{one}" for one in call.keys]
         found["KeyConditionExpression"] = " AND ".join(tests)
+        if call.filters:
+            found["FilterExpression"] = " AND ".join(
+                f"#{one} BETWEEN :{one}_from AND :{one}_to" for one in call.filters
+            )
         found["ScanIndexForward"] = call.forward
     elif call.keys:
         found["Key"] = {one: f":{one}" for one in call.keys}
@@ -144,7 +148,9 @@ def _call(call: Call, model: DynamoModel) -> dict[str, Any]:
         found.pop("ConditionExpression", None)
     if call.limit is not None and call.operation == "Query":
         found["Limit"] = call.limit
-    names = [*call.keys, *_named(call.condition)] if call.operation == "Query" else _named(call.condition)
+    names = (
+        [*call.keys, *call.filters, *_named(call.condition)] if call.operation == "Query" else _named(call.condition)
+    )
     if names and not call.items:
         found["ExpressionAttributeNames"] = {f"#{one}": one for one in names}
     return found
