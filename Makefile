@@ -40,6 +40,7 @@ record: setup ## Record the interview in docs/recording again
 prove-all: setup ## Contracts and stores of random files and all samples under other people's tools; needs npm
 	@.venv/bin/python tests/benchmarks/prove_contracts.py $(ARGS)
 	@.venv/bin/python tests/benchmarks/prove_stores.py
+	@.venv/bin/python tests/benchmarks/prove_engines.py
 
 clean: ## Remove what the targets wrote
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

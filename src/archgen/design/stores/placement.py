@@ -22,6 +22,7 @@ class StoreKind(StrEnum):
     S3 = "s3"
     TIMESCALEDB = "timescaledb"
     CLICKHOUSE = "clickhouse"
+    CASSANDRA = "cassandra"
 
 
 class Placement(Frozen):

