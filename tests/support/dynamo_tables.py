@@ -157,8 +157,9 @@ def _fill(client: Any, design: Design, model: DynamoModel, name: str, many: int)
 def fault_of(tables: Tables, asked: Asked) -> str:
     """Say what is wrong with the answer to a reading pattern; empty when it is exactly what was asked for, in order."""
     rows = tables.rows[asked.table.name]
-    named = (*asked.equal, *(one.name for one in asked.order), *asked.ranged)
-    held = [one for one in rows if all(one[name] is not None for name in named)]
+    partition, sort = tables.index(asked)
+    keys = (*partition.columns, *((partition.day_of,) if partition.day_of else ()), *(sort.columns if sort else ()))
+    held = [one for one in rows if all(one[name] is not None for name in (*keys, *asked.equal, *asked.ranged))]
     if not held:
         return ""
     between = _between(asked, held)
@@ -173,10 +174,10 @@ def fault_of(tables: Tables, asked: Asked) -> str:
         return f"{asked.pattern.name}: the rows hold nothing to find"
     by_id = {str(one["id"]): one for one in rows}
     values = [by_id[one][asked.order[0].name] for one in found] if asked.order else []
-    is_sorted = values == sorted(values, reverse=bool(asked.order) and asked.order[0].descending)
-    if is_sorted or "caller sorts" in tables.cost(asked) or tables.index(asked)[0].spread is not Spread.NONE:
+    if "caller sorts" in tables.cost(asked) or partition.spread is not Spread.NONE:
         return ""
-    return f"{asked.pattern.name}: not in order"
+    is_sorted = values == sorted(values, reverse=bool(asked.order) and asked.order[0].descending)
+    return "" if is_sorted else f"{asked.pattern.name}: not in order"
 
 
 def _between(asked: Asked, rows: Sequence[Row]) -> Between:
