@@ -1,5 +1,7 @@
 """Entities to tables."""
 
+import pytest
+
 from archgen.design.data_model import (
     ColumnType,
     DataClass,
@@ -22,11 +24,11 @@ def model(path: str = "samples/ticket-shop.yaml", **more: tuple[str, ...]) -> Da
     return compose_data_model(read(path), Facts({}), answers({**MONOLITH, **more}))[0]
 
 
-def small(domain: str) -> DataModel:
+def small(domain: str, **more: tuple[str, ...]) -> DataModel:
     """Compose the data model of a domain written as YAML."""
     text = f"archgen: 1\nproject: {{name: Shop}}\ndomain:\n{domain}"
     requirements = read_requirements(text, load_knowledge().vocabulary)[0]
-    return compose_data_model(requirements, Facts({}), answers(MONOLITH))[0]
+    return compose_data_model(requirements, Facts({}), answers({**MONOLITH, **more}))[0]
 
 
 def test_money_is_whole_minor_units_with_a_currency() -> None:
@@ -151,6 +153,24 @@ def test_a_large_table_that_grows_by_time_is_cut_into_months() -> None:
     table = data.table_of("Reading")
     assert table.partition is not None
     assert table.primary_key == ("id", "taken_at")
+    assert table.indexes == (), "old months are dropped, nobody looks for old rows"
+
+
+@pytest.mark.parametrize(("members", "names"), [("900", []), ("90k", ["tenant_id_field", "assigned_to_id"])])
+def test_a_delete_gets_no_index_where_a_tenant_has_few_of_what_goes(members: str, names: list[str]) -> None:
+    """Of eight members each has an eighth of the tenant's jobs, which another index finds."""
+    data = small(
+        f"""  entities:
+    Tenant: {{rows: 120}}
+    Member: {{rows: {members}, retention: 1 year, fields: {{tenant: -> Tenant, email: email}}}}
+    Job: {{rows: 2M, fields: {{tenant: -> Tenant, assigned_to: -> Member optional, due_on: date}}}}
+  access_patterns:
+    - {{name: Jobs of the day, entity: Job, by: [tenant, due_on]}}
+""",
+        multi_tenancy=("shared_rows_rls",),
+    )
+    serving = [one for one in data.table_of("Job").indexes if "delete of Member" in one.serves]
+    assert [column.name for one in serving for column in one.columns] == names
 
 
 def test_a_large_table_that_cannot_be_cut_is_a_finding() -> None:

@@ -70,11 +70,19 @@ def test_rows_that_a_filter_drops_were_touched() -> None:
 
 def test_a_walk_through_an_index_touches_all_of_it() -> None:
     """A condition that leaves the first column open finds its rows by passing over the others."""
-    shapes = {"pk": IndexShape("a", 5_000)}
+    shapes = {"pk": IndexShape("a", 5_000, 50)}
     walk = node("Index Only Scan", **{"Relation Name": "t", "Index Name": "pk", "Index Cond": "(b = 1)"})
     find = {**walk, "Index Cond": "((a = 1) AND (b = 1))"}
-    skip = {**walk, "Index Searches": 4}
-    assert [read_plan([{"Plan": one}], shapes).touched for one in (walk, find, skip)] == [5_000, 1, 1]
+    assert [read_plan([{"Plan": one}], shapes).touched for one in (walk, find)] == [5_000, 1]
+
+
+def test_skipping_through_an_index_touches_the_pages_that_it_reads() -> None:
+    """From one of few values to the next it touches next to nothing; through many it reads most of the index."""
+    shapes = {"pk": IndexShape("a", 5_000, 50)}
+    skip = node("Index Only Scan", **{"Relation Name": "t", "Index Name": "pk", "Index Cond": "(b = 1)"})
+    few = {**skip, "Index Searches": 4, "Shared Hit Blocks": 12}
+    many = {**skip, "Index Searches": 2, "Shared Hit Blocks": 47, "Heap Fetches": 0}
+    assert [read_plan([{"Plan": one}], shapes).touched for one in (few, many)] == [1, 4_100]
 
 
 def test_partitions_are_shown_as_one() -> None:
@@ -88,7 +96,9 @@ def test_partitions_are_shown_as_one() -> None:
 def judged(path: str, stated: int | None, rows: int, **more: Any) -> StatementEvidence:
     """Judge a read of events that went through a table of so many rows."""
     reader = next(one for one in readers(shop()) if one.name == path)
-    plan = Plan(("Seq Scan events",), (), ("events",), sorts=False, touched=rows, pages=1, returned=1, ms=2.0)
+    plan = Plan(
+        ("Seq Scan events",), (), ("events",), walks=False, sorts=False, touched=rows, pages=1, returned=1, ms=2.0
+    )
     table = TableEvidence(table="events", title="Event", rows=rows, stated=stated, main=True, beyond=0, bytes=0)
     others = {one.name: table for one in shop().tables}
     return judge(Measurement(replace(reader, **more), [plan], [1.0]), others, proving_rules())

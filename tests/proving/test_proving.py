@@ -8,16 +8,12 @@ from typing import Any
 import pytest
 
 from archgen.design.data_model import DataModel
-from archgen.proving.asking import sample
-from archgen.proving.evidence import StatementEvidence
 from archgen.proving.filled import Filled, fill
-from archgen.proving.judging import judge
-from archgen.proving.measuring import measure
-from archgen.proving.prove import ask, tables_of
-from archgen.proving.readers import readers
+from archgen.proving.prove import ask
 from archgen.proving.session import tune
 from archgen.proving.settings import Bounds, LeastRows, Runs, proving_rules
 from designs import design_of
+from mutation import mutations
 
 LARGE = 20_000
 """Rows from which on a table is large here: enough for the planner, few enough for a test."""
@@ -63,29 +59,5 @@ def test_every_pattern_uses_an_index_and_none_is_there_for_nothing(proven: Prove
 
 def test_without_any_one_of_its_indexes_somebody_suffers(proven: Proven) -> None:
     """Each index that keeps no rule is dropped in turn: a failure follows, or ten times the rows, or a new sort."""
-    tables = {one.table: one for one in tables_of(proven.session, proven.data)}
-    rows = sample(proven.session, proven.data, proven.filled.made, RULES)
-
-    def measured(table: str) -> dict[str, StatementEvidence]:
-        asked = (one for one in readers(proven.data) if table == one.table.name or f'"{table}"' in one.sql)
-        found = (measure(proven.session, one, rows, RULES.runs) for one in asked)
-        judged = (judge(one, tables, RULES) for one in found if one is not None)
-        return {f"{one.kind} {one.name}": one for one in judged}
-
-    harmless = []
-    for table in proven.data.tables:
-        before = measured(table.name) if table.indexes and tables[table.name].rows >= 1_000 else {}
-        for index in table.indexes if before else ():
-            schema = f'"{table.db_schema}".' if table.db_schema else ""
-            with proven.session.transaction(force_rollback=True):
-                proven.session.execute(f'DROP INDEX {schema}"{index.name}"')
-                after = measured(table.name)
-            if not any(suffers(before[key], after[key]) for key in before if key in after):
-                harmless.append(index.name)
+    harmless = [one.index.name for one in mutations(proven.session, proven.data, proven.filled, RULES) if not one.harm]
     assert harmless == []
-
-
-def suffers(before: StatementEvidence, after: StatementEvidence) -> bool:
-    """Whether a statement does worse without an index."""
-    more = after.touched >= 10 * max(1, before.touched)
-    return bool(after.failure) or more or (after.sorts and not before.sorts)

@@ -39,6 +39,7 @@ from archgen.design.data_tables import (
     Transition,
     Unique,
 )
+from archgen.design.data_upkeep import add_purge_indexes, reference_needs
 from archgen.design.names import Allocator
 from archgen.facts.model import Facts
 from archgen.findings import Finding, sort_findings
@@ -100,10 +101,10 @@ def compose_data_model(
     planner = PathPlanner(tables.drafts, _joins(tables), engine=settings.search_engine)
     plans = tuple(planner.plan(pattern) for pattern in domain.access_patterns if pattern.entity in tables.drafts)
     needs = [need for plan in plans for need in (*planner.needs(plan), planner.join_need(plan)) if need is not None]
-    needs += _reference_needs(tables, drafts)
+    needs += reference_needs(tables, drafts, tuple(needs))
     served = serve(drafts, tuple(needs), names)
     partitions = _partitions(drafts, domain) if settings.partitions else {}
-    _add_purge_indexes(tuple(draft for draft in drafts if draft.name not in partitions), names)
+    add_purge_indexes(tuple(draft for draft in drafts if draft.name not in partitions), names)
     paths = tuple(
         access_path(plan, _served_by(plan, planner, served), said.sql, said.parameters)
         for plan in plans
@@ -159,76 +160,6 @@ def settings_of(facts: Facts, recommendations: Recommendations) -> Settings:
 def _joins(tables: EntityTables) -> dict[tuple[str, str], Draft]:
     by_name = {join.name: join for join in tables.joins}
     return {(one.source, one.field): by_name[one.via] for one in tables.references if one.via is not None}
-
-
-def _reference_needs(tables: EntityTables, drafts: tuple[Draft, ...]) -> list[Need]:
-    """Ask for indexes on references that a delete or a nested listing reads."""
-    rules = data_rules()
-    by_name = {draft.name: draft for draft in drafts}
-    deletable = {
-        draft.name
-        for draft in tables.drafts.values()
-        if draft.entity in tables.personal or draft.retention_days is not None
-    }
-    found = []
-    for draft in drafts:
-        for key in draft.foreign_keys:
-            target = by_name[key.target_table]
-            if target.purpose is Purpose.TENANT or target.entity == tables.tenant_entity is not None:
-                continue
-            if draft.purpose is Purpose.ENTITY and key.on_delete is OnDelete.CASCADE:
-                because = rules.because["nested"].format(target=target.title)
-                serves = rules.serves["parts"].format(title=draft.title, target=target.title)
-            elif key.on_delete is not OnDelete.RESTRICT or key.target_table in deletable:
-                because = rules.because["delete"].format(target=target.title)
-                serves = rules.serves["delete"].format(target=target.title)
-            else:
-                continue
-            # A row without the reference is never looked for, so an index of its own can leave it out.
-            column = key.columns[-1]
-            where = f'"{column}" IS NOT NULL' if draft.column(column).nullable else None
-            found.append(Need(draft.name, serves, because, key.columns, where=where))
-    return found
-
-
-def _add_purge_indexes(drafts: tuple[Draft, ...], names: Allocator) -> None:
-    """Give large tables with retention an index on the time by which old rows are found, unless one serves already.
-
-    Tables that are cut into months need none: their old months are dropped whole.
-    """
-    rules = data_rules()
-    for draft in drafts:
-        column = time_column(draft.columns)
-        if draft.retention_days is None or column is None or (draft.rows or 0) < rules.purge_index_rows:
-            continue
-        serves = rules.serves["purge"].format(title=draft.title)
-        found = next((index for index in draft.indexes if _finds_old_rows(index, column, draft)), None)
-        if found is not None:
-            named = found.model_copy(update={"serves": (*found.serves, serves)})
-            draft.indexes = [named if index is found else index for index in draft.indexes]
-            continue
-        draft.indexes.append(
-            Index(
-                name=names.allocate(f"ix {draft.name} {column} purge"),
-                columns=(IndexColumn(name=column),),
-                method=IndexMethod.BRIN,
-                serves=(serves,),
-                because=rules.because["purge"],
-            )
-        )
-
-
-def _finds_old_rows(index: Index, column: str, draft: Draft) -> bool:
-    """Tell whether an index leads to old rows: by the time itself, or by it after a column of few values or the tenant.
-
-    The purge then names each of these values, or goes from tenant to tenant.
-    """
-    place = next((number for number, one in enumerate(index.columns) if one.name == column), None)
-    if place is None or index.method is not IndexMethod.BTREE or index.where is not None:
-        return False
-    few = (ColumnType.ENUM, ColumnType.BOOL)
-    leading = [one.name for one in index.columns[:place]]
-    return len(leading) <= 1 and all(draft.column(name).type in few or name == draft.tenant_column for name in leading)
 
 
 def _served_by(plan: Plan, planner: PathPlanner, served: dict[Need, str]) -> str:

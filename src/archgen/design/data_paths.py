@@ -61,7 +61,7 @@ class PathPlanner:
         equal = tuple(dict.fromkeys(one.name for one in plain if not one.is_list and one.name not in text))
         if pattern.kind in _OF_A_TENANT or plain:
             equal = _with_tenant(draft, equal)
-        ordered, sorts_after = self._order(pattern, draft, equal)
+        ordered, sorts_after = self._order(pattern, draft, equal) if not text else ((), False)
         return Plan(
             pattern=pattern,
             draft=draft,
@@ -118,7 +118,8 @@ class PathPlanner:
     def _order(
         self, pattern: AccessPattern, draft: Draft, equal: tuple[str, ...]
     ) -> tuple[tuple[IndexColumn, ...], bool]:
-        if pattern.kind not in (PatternKind.LIST, PatternKind.AGGREGATE):
+        lists = pattern.kind in (PatternKind.LIST, PatternKind.SEARCH)
+        if not lists and pattern.kind is not PatternKind.AGGREGATE:
             return (), False
         bounded = (one.name for name in pattern.range for one in self._keys(draft, name)[:1])
         ranged = [name for name in dict.fromkeys(bounded) if name not in equal]
@@ -132,7 +133,7 @@ class PathPlanner:
         sorts_after = bool(ranged) and bool(wished) and wished[0].name not in ranged[:1]
         ordered = [IndexColumn(name=name) for name in ranged if name not in {one.name for one in wished}]
         ordered += wished
-        if pattern.kind is PatternKind.LIST and not sorts_after and "id" not in {one.name for one in ordered}:
+        if lists and not sorts_after and "id" not in {one.name for one in ordered}:
             descending = bool(ordered) and ordered[-1].descending
             ties = _rest_of_unique(draft, equal, ordered)
             ordered += [IndexColumn(name=name, descending=descending) for name in ties]
@@ -225,7 +226,7 @@ def access_path(plan: Plan, served_by: str, sql: str, parameters: tuple[Paramete
         limit=plan.limit if pattern.kind in (PatternKind.LIST, PatternKind.SEARCH) else pattern.limit,
         sql=sql,
         parameters=parameters,
-        is_in_order=pattern.kind is PatternKind.LIST and bool(served_by) and not _sorts(plan),
+        is_in_order=pattern.kind in (PatternKind.LIST, PatternKind.SEARCH) and bool(served_by) and not _sorts(plan),
         cost_note=_cost(plan, served_by),
     )
 

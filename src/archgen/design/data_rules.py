@@ -44,6 +44,7 @@ class DataRules(Frozen):
     lengths: Mapping[str, int]
     partition: PartitionRule
     purge_index_rows: int
+    few_a_tenant: int
     scan_rows: int
     page_size: int
     page_size_max: int

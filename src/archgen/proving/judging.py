@@ -57,7 +57,8 @@ def _sizes(found: Measurement, tables: Mapping[str, TableEvidence], rules: Provi
 def _growth(one: Measurement, tables: Mapping[str, TableEvidence], sizes: Mapping[str, int]) -> float:
     reader, plan = one.reader, one.plan
     own = tables[reader.table.name].factor
-    if any(sizes[name] for name in plan.scans):  # an empty partition costs nothing, however large the table
+    # An empty partition costs nothing, however large the table is.
+    if plan.walks or any(sizes[name] for name in plan.scans):
         return own
     if reader.limit is not None or reader.kind in _ONE_FIND:
         return 1.0

@@ -56,13 +56,13 @@ class Measurement:
 
 
 def index_shapes(session: Session) -> dict[str, IndexShape]:
-    """Give the first column and the rows of every index of a B-tree."""
+    """Give the first column, the rows and the pages of every index of a B-tree."""
     statement = """
-        SELECT own.relname, coalesce(pg_get_indexdef(own.oid, 1, FALSE), ''), greatest(own.reltuples, 0)
+        SELECT own.relname, coalesce(pg_get_indexdef(own.oid, 1, FALSE), ''), greatest(own.reltuples, 0), own.relpages
         FROM pg_class AS own JOIN pg_am AS kind ON kind.oid = own.relam
         WHERE own.relkind = 'i' AND kind.amname = 'btree'"""
     found = session.execute(statement).fetchall()
-    return {str(name): IndexShape(str(leading).strip('"'), int(rows)) for name, leading, rows in found}
+    return {str(name): IndexShape(str(first).strip('"'), int(rows), int(pages)) for name, first, rows, pages in found}
 
 
 def partitions(session: Session) -> dict[str, tuple[str, int]]:

@@ -6,6 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+_LEVELS = 3
+"""Pages from the root of an index to a row of it."""
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -15,6 +18,7 @@ class Plan:
         nodes: Kinds of nodes from the top, with their index or table; those of partitions as one, with their number.
         indexes: Names of indexes that were read, of partitions those of the whole.
         scans: Tables that were read from end to end.
+        walks: Whether an index was read from end to end.
         sorts: Whether rows were sorted.
         touched: Rows that were read, those included that a filter then dropped.
         pages: Pages that were read, from memory or from disk.
@@ -25,6 +29,7 @@ class Plan:
     nodes: tuple[str, ...]
     indexes: tuple[str, ...]
     scans: tuple[str, ...]
+    walks: bool
     sorts: bool
     touched: int
     pages: int
@@ -39,10 +44,12 @@ class IndexShape:
     Attributes:
         leading: Its first column; empty when that is an expression.
         rows: Rows that it holds.
+        pages: Pages of 8 KB that it takes.
     """
 
     leading: str
     rows: int
+    pages: int
 
 
 def read_plan(
@@ -64,6 +71,7 @@ def read_plan(
         nodes=tuple(_labels(nodes, wholes)),
         indexes=tuple(dict.fromkeys(_whole(one["Index Name"], wholes) for one in nodes if "Index Name" in one)),
         scans=tuple(dict.fromkeys(str(one["Relation Name"]) for one in nodes if one["Node Type"] == "Seq Scan")),
+        walks=any(_passed_over(one, shapes) for one in nodes),
         sorts=any("Sort" in str(one["Node Type"]) for one in nodes),
         touched=round(sum(_touched(one, shapes) for one in nodes)),
         pages=int(top.get("Shared Hit Blocks", 0)) + int(top.get("Shared Read Blocks", 0)),
@@ -90,22 +98,32 @@ def _whole(name: object, wholes: Mapping[str, str]) -> str:
 
 
 def _touched(node: Mapping[str, Any], shapes: Mapping[str, IndexShape]) -> float:
-    """Count the rows that a leaf read; a bitmap's rows are counted where they are fetched.
-
-    PostgreSQL does not count what it passes over inside an index. A condition that leaves the first column open, in one
-    search, passes over all of it.
-    """
+    """Count the rows that a leaf read; a bitmap's rows are counted where they are fetched."""
     if node["Node Type"] == "ModifyTable" or ("Relation Name" not in node and node["Node Type"] != "Bitmap Index Scan"):
         return 0
-    shape = shapes.get(str(node.get("Index Name")))
-    condition = str(node.get("Index Cond", ""))
-    walks = bool(shape and shape.leading and condition) and not _names(condition, shape.leading if shape else "")
-    if shape is not None and walks and float(node.get("Index Searches", 1)) <= float(node["Actual Loops"]):
-        return shape.rows * float(node["Actual Loops"])
+    passed = _passed_over(node, shapes)
     if node["Node Type"] == "Bitmap Index Scan":
-        return 0
+        return passed
     dropped = sum(float(node.get(key, 0)) for key in ("Rows Removed by Filter", "Rows Removed by Index Recheck"))
-    return (float(node["Actual Rows"]) + dropped) * float(node["Actual Loops"])
+    return max(passed, (float(node["Actual Rows"]) + dropped) * float(node["Actual Loops"]))
+
+
+def _passed_over(node: Mapping[str, Any], shapes: Mapping[str, IndexShape]) -> float:
+    """Count the rows that a condition passes over inside an index, which PostgreSQL itself does not.
+
+    One that leaves the first column open passes over all of the index in one search; in several, which skip from value
+    to value, over the pages that it read besides those on the way from the root to what it found.
+    """
+    shape, condition = shapes.get(str(node.get("Index Name"))), str(node.get("Index Cond", ""))
+    if shape is None or not shape.leading or not condition or _names(condition, shape.leading):
+        return 0
+    loops, searches = float(node["Actual Loops"]), float(node.get("Index Searches", 1))
+    if searches <= loops:
+        return shape.rows * loops
+    found = float(node.get("Heap Fetches", float(node["Actual Rows"]) * loops))
+    pages = sum(float(node.get(key, 0)) for key in ("Shared Hit Blocks", "Shared Read Blocks"))
+    walked = max(0.0, pages - found - searches * _LEVELS)
+    return min(shape.rows * loops, walked * shape.rows / max(1, shape.pages))
 
 
 def _names(condition: str, column: str) -> bool:
