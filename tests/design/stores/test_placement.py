@@ -102,3 +102,11 @@ def test_each_of_several_relational_stores_has_a_part() -> None:
 def test_one_relational_store_has_no_parts() -> None:
     """Its schema is the whole."""
     assert relational_parts((store("main", "postgresql", *BOTH),), data()) == ()
+
+
+@pytest.mark.parametrize("kind", ["dynamodb", "mongodb"])
+def test_no_tool_for_sql_is_chosen_where_no_store_speaks_it(kind: str) -> None:
+    """Neither Flyway nor a step of the pipeline that would run it."""
+    design = design_of(f"tests/fixtures/store-{kind}.yaml")
+    assert not {one.id for one in design.technologies} & {"flyway", "liquibase", "alembic"}
+    assert "migrations" not in {one.id for one in design.delivery.pipeline}

@@ -141,7 +141,7 @@ class _Composer:
             yield Decided(about=table.name, because=because["idempotency"])
         if table.row_security:
             yield Decided(about=table.name, because=because["tenant"])
-        kept = tuple(left_to_application(table, self._rules.notes["exclusion"]))
+        kept = tuple(dict.fromkeys(left_to_application(table, self._rules.notes["exclusion"])))
         if kept:
             yield Decided(about=table.name, because=because["application"].format(rules="; ".join(kept)))
 
@@ -149,8 +149,7 @@ class _Composer:
         """Say how capacity is paid: as the bill has it."""
         facts = self._design.facts
         mean = 1 / max(facts.number("peak_to_mean"), 1)
-        shape = str(facts.value("traffic_shape")).replace("_", " ")
-        return self._rules.because["billing"].format(shape=shape, share=f"{mean * 100:.0f} %")
+        return self._rules.because["billing"].format(shape=facts.value("traffic_shape"), share=f"{mean * 100:.0f} %")
 
 
 def _needs_index(asked: Asked, keys: TableKeys) -> bool:

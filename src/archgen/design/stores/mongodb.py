@@ -145,7 +145,7 @@ class _Composer:
             why = self._why_shard(table) if self._is_sharded else ""
             if why:
                 yield Decided(about=one.name, because=why)
-            kept = tuple(left_to_application(table, self._rules.notes["exclusion"]))
+            kept = tuple(dict.fromkeys(left_to_application(table, self._rules.notes["exclusion"])))
             if kept:
                 yield Decided(about=one.name, because=because["application"].format(rules="; ".join(kept)))
 

@@ -48,7 +48,9 @@ class Indexes:
         for one in self.table.uniques:
             if "id" not in one.columns:
                 self._add_unique(one.columns)
-        if self.table.purpose not in (Purpose.ENTITY, Purpose.IDEMPOTENCY):
+        if self.table.purpose is Purpose.JOIN:
+            self._add(tuple((name, 1) for name in reversed(self.table.primary_key[:2])), ("links from the other end",))
+        elif self.table.purpose not in (Purpose.ENTITY, Purpose.IDEMPOTENCY):
             for index in self.table.indexes:
                 self._add(self._support_keys(index), index.serves)
         self._add_expiry()

@@ -64,6 +64,9 @@ class MongoQuery(Frozen):
     collection: str = Field(description="Collection that is asked.")
     equal: tuple[str, ...] = Field(default=(), description="Fields that are compared.")
     ranged: tuple[str, ...] = Field(default=(), description="Fields that are bounded.")
+    links: tuple[str, str, str] | None = Field(
+        default=None, description="Collection of links that is read first, the field compared there, and what it gives."
+    )
     words: bool = Field(default=False, description="Whether words are searched.")
     sort: tuple[tuple[str, int], ...] = Field(default=(), description="Order of the results.")
     limit: int | None = Field(default=None, description="Most results.")

@@ -53,7 +53,7 @@ class Asker:
         query = self._inside(asked, placing) if inside else self._query(asked)
         by = "_id_" if inside else self._served_by(asked)
         answered = {
-            "by": f"{query.collection}.{by}",
+            "by": f"{query.links[0] if query.links else query.collection}.{by}",
             "call": said(query),
             "cost": self._cost(asked, self._collections[query.collection], by, inside=inside) + self._scattered(query),
         }
@@ -74,6 +74,10 @@ class Asker:
 
     def _served_by(self, asked: Asked) -> str:
         adds = asked.kind is PatternKind.WRITE and not asked.changes
+        links = self._links(asked)
+        if links is not None:
+            held = self._collections[links[0]].indexes
+            return next((one.name for one in held if one.keys[0][0] == links[1]), "")
         return "_id_" if adds else self._indexes[asked.table.name].chosen.get(asked.pattern.name, "_id_")
 
     def _inside(self, asked: Asked, placing: Placing) -> MongoQuery:
@@ -96,6 +100,7 @@ class Asker:
             operation=Operation.FIND,
             collection=asked.table.name,
             equal=self._compared(asked),
+            links=self._links(asked),
             ranged=tuple(in_document(one, asked.table) for one in asked.ranged),
         )
         match asked.kind:
@@ -110,13 +115,16 @@ class Asker:
         return query.model_copy(update={"sort": order_of(asked), "limit": asked.limit})
 
     def _compared(self, asked: Asked) -> tuple[str, ...]:
-        links = () if asked.link is None else (self._link_field(asked),)
-        return tuple(in_document(one, asked.table) for one in (*asked.equal, *asked.members, *links))
-
-    def _link_field(self, asked: Asked) -> str:
-        """Give the field by which a link is found: a list in the document, else `_id` after a read of the links."""
         placing = self._placings[asked.link[0].name] if asked.link else None
-        return placing.inside.field if placing is not None and placing.inside is not None else "_id"
+        held = (placing.inside.field,) if placing is not None and placing.inside is not None else ()
+        return tuple(in_document(one, asked.table) for one in (*asked.equal, *asked.members, *held))
+
+    def _links(self, asked: Asked) -> tuple[str, str, str] | None:
+        """Give the collection of links that leads to the documents; None where links lie inside, or there are none."""
+        if asked.link is None or self._placings[asked.link[0].name].inside is not None:
+            return None
+        table, far = asked.link
+        return table.name, far, next(one for one in table.primary_key if one != far)
 
     def _write(self, asked: Asked, query: MongoQuery) -> MongoQuery:
         if not asked.changes:
@@ -138,12 +146,13 @@ class Asker:
         if asked.kind is PatternKind.WRITE:
             if inside:
                 return costs["push"]
+            if asked.changes:
+                return costs["change"].format(by=f"`{by}`")
             entries = 1 + len(collection.indexes)
-            return costs["change"].format(by=f"`{by}`") if asked.changes else costs["insert"].format(entries=entries)
+            return costs["insert"].format(entries=entries) if collection.indexes else costs["insert_alone"]
         if inside:
             return costs["embedded"].format(bytes=size) + (costs["sorted"] if asked.order else "")
-        through_links = asked.link is not None and self._link_field(asked) == "_id"
-        sorted_after = costs["sorted"] if through_links and asked.order else ""
+        sorted_after = costs["sorted"] if self._links(asked) is not None and asked.order else ""
         values = {
             "items": asked.limit,
             "bytes": size,
@@ -165,12 +174,13 @@ class Asker:
             return "whole" if by == "_id_" and not asked.equal else "range"
         if asked.kind is PatternKind.GET:
             return "get"
-        return "link" if asked.link is not None and self._link_field(asked) == "_id" else "list"
+        return "list" if self._links(asked) is None else "link"
 
 
 def said(query: MongoQuery) -> str:
     """Put a query in a few words."""
-    parts = [f"`{name}`" for name in query.equal]
+    parts = [f"`_id` of `{query.links[0]}`"] if query.links else []
+    parts += [f"`{name}`" for name in query.equal]
     parts += [f"`{name}` between" for name in query.ranged]
     if query.words:
         parts.append("`$text`")

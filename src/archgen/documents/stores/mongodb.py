@@ -95,6 +95,9 @@ def query(one: MongoQuery) -> dict[str, Any]:
         }
         match = [{"$match": condition}] if condition else []
         return {**found, "pipeline": [*match, {"$group": group}]}
+    if one.links is not None:
+        collection, field, given = one.links
+        found["first"] = {"collection": collection, "filter": {field: f":{field}"}, "gives": given}
     found["filter"] = condition
     if one.operation in (Operation.UPDATE, Operation.UPDATE_MANY):
         return {**found, "update": _update(one)}
@@ -109,6 +112,8 @@ def query(one: MongoQuery) -> dict[str, Any]:
 
 def _filter(one: MongoQuery) -> dict[str, Any]:
     found: dict[str, Any] = {name: f":{name}" for name in one.equal}
+    if one.links is not None:
+        found["_id"] = {"$in": f":{one.links[2]}"}
     found |= {name: {"$gte": ":from", "$lt": ":below"} for name in one.ranged}
     if one.words:
         found["$text"] = {"$search": ":words"}
