@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from archgen.design.data_tables import AccessPath, Column, ColumnType, DataModel, IndexColumn, ParameterUse, Table
+from archgen.design.data_tables import AccessPath, ColumnType, DataModel, IndexColumn, ParameterUse, Table
 from archgen.design.stores.placement import Placement
 from archgen.requirements.model import AccessPattern, PatternKind, Requirements
 
@@ -49,10 +49,6 @@ class Asked:
     def is_by_id(self) -> bool:
         """Tell whether the pattern goes to one thing by its identifier."""
         return self.kind in (PatternKind.GET, PatternKind.WRITE) and self.equal in ((), ("id",)) and not self.link
-
-    def columns(self, names: tuple[str, ...]) -> tuple[Column, ...]:
-        """Give columns of its table by name."""
-        return tuple(self.table.column(name) for name in names)
 
 
 def asked_of(data: DataModel, requirements: Requirements, placement: Placement) -> tuple[Asked, ...]:

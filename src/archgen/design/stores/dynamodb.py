@@ -13,6 +13,7 @@ from archgen.design.stores.keeping import left_to_application
 from archgen.design.stores.physical import Decided
 from archgen.design.stores.placement import Placement
 from archgen.design.stores.rules import StoreRules, store_rules
+from archgen.design.stores.support import leading_columns
 from archgen.requirements.model import PatternKind
 from archgen.units import plain, short
 
@@ -64,8 +65,8 @@ class _Composer:
             keys.add((far,), near, self._rules.because["join"])
         if table.purpose in (Purpose.AUDIT, Purpose.JOBS):
             for index in table.indexes:
-                *equal, sort = (one.name for one in index.columns)
-                keys.add(tuple(equal), sort, ", ".join(index.serves))
+                compared, order = leading_columns(table, index)
+                keys.add(compared, order[0], ", ".join(index.serves))
         return keys
 
     def _table(self, table: Table, keys: TableKeys) -> DynamoTable:
@@ -82,7 +83,7 @@ class _Composer:
             expires=expires,
             expires_from=since,
             retention_days=None if since == expires else table.retention_days,
-            has_stream=table.purpose is Purpose.OUTBOX or any(_leaves(one) for one in own),
+            has_stream=table.purpose is Purpose.OUTBOX or any(_leaves(one, keys) for one in own),
             item_bytes=0,
             rows=table.rows,
         )
@@ -161,7 +162,7 @@ def _needs_index(asked: Asked, keys: TableKeys) -> bool:
     return not is_value and not adds
 
 
-def _leaves(asked: Asked) -> bool:
+def _leaves(asked: Asked, keys: TableKeys) -> bool:
     """Say whether what a pattern asks is answered from what follows the table's changes."""
-    whole = asked.kind is PatternKind.AGGREGATE and not asked.equal and not asked.ranged
-    return asked.is_text or bool(asked.members) or whole
+    is_whole = asked.kind is PatternKind.AGGREGATE and asked.pattern.name not in keys.chosen
+    return asked.is_text or bool(asked.members) or is_whole

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from archgen.design.data_columns import time_column
-from archgen.design.data_tables import ColumnType, Index, Purpose, Table
+from archgen.design.data_tables import ColumnType, Purpose, Table
 from archgen.design.names import Allocator
 from archgen.design.stores.asked import Asked
 from archgen.design.stores.mongodb_model import Keys, MongoIndex
 from archgen.design.stores.rules import StoreRules
+from archgen.design.stores.support import leading_columns
 from archgen.requirements.model import PatternKind
 
 _ID = "_id"
@@ -52,7 +53,8 @@ class Indexes:
             self._add(tuple((name, 1) for name in reversed(self.table.primary_key[:2])), ("links from the other end",))
         elif self.table.purpose not in (Purpose.ENTITY, Purpose.IDEMPOTENCY):
             for index in self.table.indexes:
-                self._add(self._support_keys(index), index.serves)
+                compared, order = leading_columns(self.table, index)
+                self._add(tuple((in_document(name, self.table), 1) for name in (*compared, *order)), index.serves)
         self._add_expiry()
 
     def serve(self, asked: Iterable[Asked]) -> None:
@@ -105,13 +107,6 @@ class Indexes:
         name = self._names.allocate("_".join(["unique", *columns]))
         serves = (f"unique {', '.join(columns)}",)
         self.made.append(MongoIndex(name=name, keys=keys, unique=True, only_with=optional, serves=serves))
-
-    def _support_keys(self, index: Index) -> Keys:
-        """Give the fields of an index of ours; what makes it partial leads, as no filter can ask for what is absent."""
-        where = index.where or ""
-        columns = [one.name for one in self.table.columns if f'"{one.name}"' in where]
-        columns += [one.name for one in index.columns if one.name not in columns]
-        return tuple((in_document(name, self.table), 1) for name in columns)
 
     def _add_expiry(self) -> None:
         """Let documents go after their retention: an index on one time, as the server asks for."""
