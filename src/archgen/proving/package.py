@@ -1,14 +1,12 @@
 """The proof of a package: its own design and schema in, the evidence beside the schema."""
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from archgen.design.data_tables import DataModel
-from archgen.design.stores.placement import Placement, relational_part
-from archgen.design.stores.rules import stores
+from archgen.design.stores.placement import Placement, relational_part, titles
 from archgen.documents.design_json import PATH
 from archgen.errors import InputError
 from archgen.package import measured_schema, schema_hash, write_proof
@@ -68,12 +66,8 @@ def _design(path: Path) -> tuple[str, DataModel]:
         )
     part = relational_part(data, placed)
     if not part.tables:
-        raise InputError(f"{path}: all data lies in {_titles(placed)}; `archgen prove` measures relational stores only")
+        raise InputError(f"{path}: all data lies in {titles(placed)}; `archgen prove` measures relational stores only")
     return name, part
-
-
-def _titles(placed: Sequence[Placement]) -> str:
-    return " and ".join(sorted({stores().kinds[one.kind].title for one in placed}))
 
 
 def _schema(out: Path) -> tuple[str, ...]:

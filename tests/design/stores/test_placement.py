@@ -5,10 +5,12 @@ from functools import cache
 import pytest
 
 from archgen import pipeline
+from archgen.comparison.stored import data_of_design
 from archgen.design.data_model import DataModel, compose_data_model
 from archgen.design.model import Container
 from archgen.design.stores.placement import Placement, place_stores, relational_part, relational_parts
 from archgen.documents.stores import store_documents
+from archgen.errors import InputError
 from archgen.facts.model import Facts
 from archgen.knowledge.loader import load_knowledge
 from archgen.verification.inspections import data_files, markdown, stores_written
@@ -110,3 +112,9 @@ def test_no_tool_for_sql_is_chosen_where_no_store_speaks_it(kind: str) -> None:
     design = design_of(f"tests/fixtures/store-{kind}.yaml")
     assert not {one.id for one in design.technologies} & {"flyway", "liquibase", "alembic"}
     assert "migrations" not in {one.id for one in design.delivery.pipeline}
+
+
+def test_migrations_are_drafted_for_relational_records_only() -> None:
+    """A design without any is refused by the name of its store, rather than compared as if it had none."""
+    with pytest.raises(InputError, match="keeps its records in DynamoDB"):
+        data_of_design(design_of("tests/fixtures/store-dynamodb.yaml"))

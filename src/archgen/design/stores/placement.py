@@ -134,6 +134,11 @@ def _homes(containers: tuple[Container, ...], roles: tuple[str, ...]) -> Mapping
     return {"": holding[0], **{one.context or "": one for one in reversed(holding)}}
 
 
+def titles(placements: Iterable[Placement]) -> str:
+    """Give the names of the kinds of stores that hold records first, for sentences."""
+    return " and ".join(sorted({stores().kinds[one.kind].title for one in placements if one.holds.is_first}))
+
+
 class RelationalPart(Frozen):
     """What of the data one of several relational stores holds."""
 
