@@ -16,6 +16,7 @@ from archgen.design.names import words
 from archgen.documents.document import Document
 from archgen.documents.protobuf import proto_files
 from archgen.documents.protobuf.names import Fields, Names, snake, upper_snake
+from archgen.verification import inspect
 from archgen.verification.inspections import contracts_agree, services_written
 from archgen.verification.papers import Papers
 from archgen.verification.proto_reading import read_proto
@@ -219,6 +220,18 @@ def test_the_inspections_find_nothing_in_what_is_written() -> None:
 def test_the_inspections_find_what_differs(path: str, old: str, new: str, said: str) -> None:
     """A number given twice, a type or method that is gone, a property that one contract alone shows."""
     assert any(said in one for one in faults(path, old, new))
+
+
+def test_entities_may_be_called_like_types_of_ours() -> None:
+    """`Mutation` is a type of GraphQL, `GetTokenRequest` one of the services; contracts agree all the same."""
+    text = (
+        "archgen: 1\nproject: {name: X}\ndomain:\n  entities:\n    Mutation: {fields: {gene: string(20)}}\n"
+        "    MutationType: {fields: {code: int}}\n    Token: {fields: {a: int}}\n"
+        "    GetTokenRequest: {fields: {b: int}}\n    GetTokenRequestMessage: {fields: {c: int}}\n"
+    )
+    brief = pipeline.read(choosing_every_contract(text))
+    found = pipeline.compose(pipeline.decide(brief, flips=False))
+    assert inspect(found, pipeline.render(found, brief.knowledge)) == ()
 
 
 def test_a_random_file_keeps_its_domain_when_contracts_are_forced() -> None:

@@ -36,6 +36,7 @@ def test_every_option_can_be_chosen(brief: pipeline.Brief, decision: str) -> Non
     [
         "project: {name: X}\n",
         "project: {name: X, summary: blorp fnord}\nactors: [Bob, bob, '!!!']\nintegrations: [Pay, pay]\n",
+        "project: {name: X}\ndecisions: {architecture_style: {choose: edge}, secrets_keys: {choose: vault}}\n",
         "project: {name: X}\nactors: [X]\nintegrations: [X]\ndomain: {contexts: {X: []}}\n",
     ],
 )

@@ -12,6 +12,7 @@ from typing import Any
 from archgen.design.api_model import Schema
 from archgen.design.data_tables import DataClass
 from archgen.design.design import Design
+from archgen.documents.graphql_names import Names
 from archgen.errors import Fault
 from archgen.verification.inspection import Inspection
 from archgen.verification.inspections.events_written import ASYNCAPI
@@ -32,12 +33,10 @@ def _check(design: Design, papers: Papers) -> Iterator[Fault]:
     for name, schema in shown.items():
         if name in stated:
             yield from _differences(OPENAPI, name, _plain(one.name for one in schema.properties), stated[name])
-    for path, types in ((GRAPHQL, _graphql(papers)), (PROTO, _proto(papers))):
-        for name, wanted in stated.items():
-            found = types.get(name, types.get(f"{name}{'Type' if path == GRAPHQL else 'Message'}"))
-            if found is not None:
-                # A query follows references and holds parts, so a type of GraphQL has more.
-                yield from _differences(path, name, wanted, found, more_allowed=path == GRAPHQL)
+    for path, types in ((GRAPHQL, _graphql(design, papers)), (PROTO, _proto(design, papers))):
+        for name in sorted(set(types) & set(stated)):
+            # A query follows references and holds parts, so a type of GraphQL has more.
+            yield from _differences(path, name, stated[name], types[name], more_allowed=path == GRAPHQL)
     yield from _events(design, papers, shown)
 
 
@@ -76,15 +75,37 @@ def _properties(contract: Mapping[str, Any]) -> dict[str, list[str]]:
     return {name: list(one.get("properties", {})) for name, one in schemas.items()}
 
 
-def _graphql(papers: Papers) -> dict[str, Counter[str]]:
+def _graphql(design: Design, papers: Papers) -> dict[str, Counter[str]]:
+    """Give the fields of types by the shapes that they show; a type may be called otherwise than its shape."""
     text = papers.get(GRAPHQL, "")
     bare = "\n".join(_STRING.sub("", line) for line in text.splitlines())
-    return {name: _plain(_FIELD.findall(body)) for name, body in _TYPE.findall(bare)}
+    types = {name: _plain(_FIELD.findall(body)) for name, body in _TYPE.findall(bare)}
+    names = Names()
+    called = {one.name: names.type(one.name) for one in design.api.schemas}
+    return {shape: types[name] for shape, name in called.items() if name in types}
 
 
-def _proto(papers: Papers) -> dict[str, Counter[str]]:
-    files = proto_files(papers).values()
-    return {name: _plain(one.name for one in fields) for file in files for name, fields in file.messages}
+def _proto(design: Design, papers: Papers) -> dict[str, Counter[str]]:
+    """Give the fields of messages by the shapes that they show: each is the first field of a response."""
+    shapes = {one.name: one for one in design.rpcs.schemas}
+    responses = {one.name: one.operation.response for each in design.rpcs.services for one in each.methods}
+    found: dict[str, Counter[str]] = {}
+    for file in proto_files(papers).values():
+        messages = dict(file.messages)
+        for method, _, response in file.methods:
+            shown = _item(shapes, responses.get(method))
+            kind = next((one.type for one in messages.get(response, ()) if one.number == 1), "")
+            if shown is not None and kind in messages:
+                found[shown] = _plain(one.name for one in messages[kind])
+    return found
+
+
+def _item(shapes: Mapping[str, Schema], name: str | None) -> str | None:
+    """Give the shape of the entity that a response holds, once or many times."""
+    shape = shapes.get(name or "")
+    if shape is None or shape.entity is not None:
+        return name
+    return next((one.value.ref for one in shape.properties if one.name == "items"), None)
 
 
 def _plain(names: Iterable[str]) -> Counter[str]:
