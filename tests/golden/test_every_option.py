@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from archgen import pipeline
+from archgen.decisions.taking import take
+from archgen.facts.resolve import resolve_facts
 from archgen.knowledge.loader import load_knowledge
 from archgen.requirements.model import Choice
 from archgen.verification import inspect
@@ -22,12 +24,13 @@ def brief(root: Path) -> pipeline.Brief:
 @pytest.mark.parametrize("decision", DECISIONS)
 def test_every_option_can_be_chosen(brief: pipeline.Brief, decision: str) -> None:
     """Whatever is written under `decisions` is followed, however unwise; the heaviest option gives a design."""
-    options = tuple(brief.knowledge.decisions[decision].options)
-    for option in options:
+    facts, _ = resolve_facts(brief.requirements, brief.knowledge.vocabulary)
+    for option in brief.knowledge.decisions[decision].options:
         chosen = {decision: Choice(choose=(option,))}
         requirements = brief.requirements.model_copy(update={"decisions": chosen})
-        answer = pipeline.decide(pipeline.Brief(requirements, brief.knowledge, brief.findings), flips=False)
-        assert option in answer.recommendations.of(decision).chosen
+        taken = take(facts, brief.knowledge, requirements, in_full=False)
+        assert option in taken.solution.outcomes[decision, None].chosen
+    answer = pipeline.decide(pipeline.Brief(requirements, brief.knowledge, brief.findings), flips=False)
     assert pipeline.compose(answer).containers
 
 

@@ -68,6 +68,7 @@ class Trials:
         self.plan = plan_of(knowledge)
         self.scales = Scales.of(knowledge.policy)
         self._vocabulary = knowledge.vocabulary
+        self._known: dict[tuple[Read, ...], Mapping[str, Read]] = {}
         self._computed = frozenset(spec.name for spec in self._vocabulary.facts.values() if not spec.statable)
 
     @cached_property
@@ -101,9 +102,16 @@ class Trials:
         """Add what is computed from changed facts."""
         if self.feeds.isdisjoint(changes):
             return changes
-        resolver = Resolver(self._requirements({**trial.facts, **changes}), self._vocabulary)
-        computed = {name: resolver.fact(name).value for name in self._computed if name not in changes}
-        return {**changes, **{name: value for name, value in computed.items() if value != trial.facts[name]}}
+        computed = self._computed_from({**trial.facts, **changes})
+        return {**{name: value for name, value in computed.items() if value != trial.facts[name]}, **changes}
+
+    def _computed_from(self, facts: Mapping[str, Read]) -> Mapping[str, Read]:
+        """Give what is computed when all facts are stated, once for the same facts behind it."""
+        key = tuple(facts[name] for name in sorted(self.feeds))
+        if key not in self._known:
+            resolver = Resolver(self._requirements(facts), self._vocabulary)
+            self._known[key] = {name: resolver.fact(name).value for name in sorted(self._computed)}
+        return self._known[key]
 
     def may_tip(self, trial: Trial, fact: str, value: Read) -> bool:
         """Tell quickly whether another value of a fact can change a decision: one that reads it has to change first."""
