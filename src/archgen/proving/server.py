@@ -14,6 +14,8 @@ from typing import Any
 
 from archgen.errors import ProofUnavailable
 
+_ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+"""Requests to terminate, and the terminal that closes."""
 _DISPOSABLE = (
     # Rows that are thrown away need not survive a power cut; calls are rolled back, so no commit is timed.
     "ALTER SYSTEM SET fsync = off",
@@ -44,7 +46,8 @@ def require_extra() -> None:
 def embedded_server() -> Iterator[str]:
     """Start a server on a socket in a temporary folder; give its address; stop it and delete the folder.
 
-    Ctrl-C and a request to terminate end the block as an exception; while the server starts or stops they wait.
+    Ctrl-C, a request to terminate and a terminal that closes end the block as an exception; while the server starts or
+    stops they wait.
 
     Raises:
         ProofUnavailable: The extra `prove` is not installed, or the server does not start.
@@ -89,19 +92,21 @@ def _stop(server: Any) -> None:
 
 @contextlib.contextmanager
 def _terminable() -> Iterator[None]:
-    """Turn a request to terminate into an exception, so that what was started is stopped."""
+    """Turn requests to terminate into an exception, so that what was started is stopped; those ignored stay so."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
 
-    def leave(_signal: int, _frame: FrameType | None) -> None:
-        raise SystemExit(128 + signal.SIGTERM)
+    def leave(number: int, _frame: FrameType | None) -> None:
+        raise SystemExit(128 + number)
 
-    before = signal.signal(signal.SIGTERM, leave)
+    heard = [one for one in _ENDING if signal.getsignal(one) is not signal.SIG_IGN]
+    before = {one: signal.signal(one, leave) for one in heard}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for one, handler in before.items():
+            signal.signal(one, handler)
 
 
 @contextlib.contextmanager
@@ -111,7 +116,8 @@ def _undisturbed() -> Iterator[None]:
         yield
         return
     held: list[int] = []
-    before = {one: signal.signal(one, lambda number, _: held.append(number)) for one in (signal.SIGINT, signal.SIGTERM)}
+    heard = [one for one in (signal.SIGINT, *_ENDING) if signal.getsignal(one) is not signal.SIG_IGN]
+    before = {one: signal.signal(one, lambda number, _: held.append(number)) for one in heard}
     try:
         yield
     finally:
