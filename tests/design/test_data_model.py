@@ -6,6 +6,7 @@ from archgen.design.data_model import (
     ColumnType,
     DataClass,
     DataModel,
+    GuardKind,
     IndexColumn,
     IndexMethod,
     OnDelete,
@@ -143,6 +144,16 @@ def test_nobody_changes_what_was_audited() -> None:
     """Programs may add audit events and read them."""
     data = model(event_sourcing_cqrs=("crud_plus_audit",))
     assert [table.append_only for table in data.tables if table.purpose is Purpose.AUDIT] == [True]
+
+
+def test_event_sourcing_brings_the_table_of_events() -> None:
+    """One number of a stream is written once, by whoever comes first, and nothing is changed afterwards."""
+    data = model(event_sourcing_cqrs=("event_sourcing",))
+    events = next(table for table in data.tables if table.purpose is Purpose.EVENTS)
+    assert events.primary_key == ("stream_id", "stream_version")
+    assert events.append_only
+    assert [guard.kind for guard in events.guards] == [GuardKind.NEVER_CHANGED]
+    assert all(table.purpose is not Purpose.EVENTS for table in model().tables)
 
 
 def test_a_large_table_that_grows_by_time_is_cut_into_months() -> None:

@@ -1,11 +1,13 @@
 """Rules of the domain on a real PostgreSQL: what they refuse, and what they let through."""
 
+import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from archgen.documents.ddl import postgresql as emitter
+from archgen.documents.ddl import sqlite
 from designs import design_of
 
 psycopg = pytest.importorskip("psycopg")
@@ -230,3 +232,28 @@ def test_a_repeated_reading_changes_nothing(connection: Any) -> None:
     assert cursor.execute("SELECT has_table_privilege('coldline_app', 'telemetry.readings', 'UPDATE')").fetchone() == (
         False,
     )
+
+
+_EVENT = "INSERT INTO domain_events (stream_id, stream_version, stream_table, event_name, event_data, actor)"
+
+
+def test_a_version_of_a_stream_is_written_once_and_for_good(connection: Any) -> None:
+    """Who was overtaken meets the key and decides again; nobody rewrites what was decided."""
+    cursor = loaded(connection, "tests/fixtures/event-sourcing.yaml")
+    for version in (1, 2):
+        cursor.execute(f"{_EVENT} VALUES (md5('w')::uuid, %s, 'wallets', 'Opened', '{{}}', 'a')", (version,))
+    with connection.transaction(), pytest.raises(psycopg.errors.UniqueViolation), connection.transaction():
+        cursor.execute(f"{_EVENT} VALUES (md5('w')::uuid, 2, 'wallets', 'Spent', '{{}}', 'b')")
+    with pytest.raises(psycopg.errors.IntegrityConstraintViolation):
+        cursor.execute("UPDATE domain_events SET event_name = 'Closed'")
+
+
+def test_sqlite_keeps_the_events_alike() -> None:
+    """The same key and the same refusal."""
+    with sqlite3.connect(":memory:") as database:
+        database.executescript(sqlite.ddl(design_of("tests/fixtures/event-sourcing.yaml").data))
+        database.execute(f"{_EVENT} VALUES ('w', 1, 'wallets', 'Opened', '{{}}', 'a')")
+        with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
+            database.execute(f"{_EVENT} VALUES ('w', 1, 'wallets', 'Spent', '{{}}', 'b')")
+        with pytest.raises(sqlite3.IntegrityError, match="never_changed"):
+            database.execute("UPDATE domain_events SET event_name = 'Closed'")

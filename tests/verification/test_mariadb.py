@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[2]
 FILES = [
     *sorted(f"samples/{one.name}" for one in (ROOT / "samples").glob("*.yaml")),
     *(f"src/archgen/requirements/archetypes/{name}.yaml" for name in ("booking", "ledger", "telemetry")),
+    "tests/fixtures/event-sourcing.yaml",
     "tests/fixtures/hostile-names.yaml",
 ]
 EVERYTHING = """

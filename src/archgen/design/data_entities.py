@@ -41,6 +41,7 @@ class Settings:
     idempotency: bool = False
     jobs: bool = False
     audit: bool = False
+    events: bool = False
     webhooks: bool = False
     search_engine: bool = False
     cursor: bool = True

@@ -76,6 +76,9 @@ __all__ = [
 ]
 
 
+_HISTORY = "event_sourcing_cqrs"
+
+
 def compose_data_model(
     requirements: Requirements, facts: Facts, recommendations: Recommendations, rules: tuple[BoundRule, ...] = ()
 ) -> tuple[DataModel, tuple[Finding, ...]]:
@@ -136,7 +139,7 @@ def settings_of(facts: Facts, recommendations: Recommendations) -> Settings:
     queue = recommendations.chosen("async_processing")
     scaling = recommendations.chosen("datastore_scaling")
     paging = recommendations.chosen("pagination_filtering")
-    history = recommendations.chosen("event_sourcing_cqrs")
+    history = recommendations.chosen(_HISTORY)
     tenancy = recommendations.chosen("multi_tenancy")
     sensitivity = facts.value("data_sensitivity") if "data_sensitivity" in facts else None
     return Settings(
@@ -150,6 +153,7 @@ def settings_of(facts: Facts, recommendations: Recommendations) -> Settings:
         idempotency="idempotency_keys" in kept,
         jobs="db_queue" in queue,
         audit="crud_plus_audit" in history,
+        events=any("event_sourcing" in one.chosen for one in recommendations.all if one.decision == _HISTORY),
         webhooks="webhooks" in recommendations.chosen("api_style"),
         search_engine="search_engine" in search,
         cursor="offset" not in paging and "no_paging" not in paging,

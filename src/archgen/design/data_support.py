@@ -1,4 +1,4 @@
-"""Tables that no entity asks for: outbox, idempotency keys, jobs, audit events, webhooks, each by a decision."""
+"""Tables that no entity asks for: outbox, idempotency keys, jobs, audit and domain events, webhooks, by decision."""
 
 from archgen.design.data_columns import Draft
 from archgen.design.data_entities import EntityTables, Settings
@@ -10,6 +10,8 @@ from archgen.design.data_tables import (
     ColumnType,
     DataClass,
     ForeignKey,
+    Guard,
+    GuardKind,
     Index,
     IndexColumn,
     OnDelete,
@@ -30,6 +32,8 @@ def add_support_tables(tables: EntityTables, settings: Settings, names: Allocato
         _jobs(tables.new_table("jobs", Purpose.JOBS), names)
     if settings.audit:
         _audit(tables.new_table("audit", Purpose.AUDIT), names)
+    if settings.events:
+        _events(tables.new_table("events", Purpose.EVENTS), names)
     if settings.webhooks:
         endpoints = tables.new_table("webhook_endpoints", Purpose.WEBHOOK_ENDPOINTS)
         _webhook_endpoints(endpoints, names)
@@ -128,6 +132,36 @@ def _audit(draft: Draft, names: Allocator) -> None:
     draft.append_only = True
     columns = ("aggregate_table", "aggregate_id", "occurred_at")
     draft.indexes.append(_index(draft, names, "audit", columns, None))
+
+
+def _events(draft: Draft, names: Allocator) -> None:
+    """Make the table from which the state of rows is rebuilt: two writers of one stream collide on the key."""
+    said = data_rules().because
+    draft.columns += [
+        _column("stream_id", ColumnType.UUID),
+        _column("stream_version", ColumnType.INT, minimum=1),
+        _column("stream_table", ColumnType.STRING, length=63),
+        _column("event_name", ColumnType.STRING, length=120),
+        _column("event_schema", ColumnType.INT, default="1"),
+        _column("event_data", ColumnType.JSON),
+        _column("actor", ColumnType.STRING, length=200, data_class=DataClass.PERSONAL),
+        _column("caused_by", ColumnType.UUID, nullable=True),
+        _now("recorded_at"),
+    ]
+    draft.primary_key = ("stream_id", "stream_version")
+    draft.append_only = True
+    never = names.allocate(f"tr {draft.name} never changed")
+    draft.guards.append(Guard(name=never, kind=GuardKind.NEVER_CHANGED, because=said["events"]))
+    draft.checks.append(
+        Check(
+            name=names.allocate(f"ck {draft.name} stream version"),
+            kind=CheckKind.RANGE,
+            column="stream_version",
+            minimum=1,
+            because=said["stream_version"],
+        )
+    )
+    draft.indexes.append(_index(draft, names, "events", ("recorded_at", "stream_id", "stream_version"), None))
 
 
 def _webhook_endpoints(draft: Draft, names: Allocator) -> None:

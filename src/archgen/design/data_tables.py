@@ -204,6 +204,7 @@ class Purpose(StrEnum):
     IDEMPOTENCY = "idempotency"
     JOBS = "jobs"
     AUDIT = "audit"
+    EVENTS = "events"
     WEBHOOK_ENDPOINTS = "webhook_endpoints"
     WEBHOOK_DELIVERIES = "webhook_deliveries"
     TENANT = "tenant"

@@ -82,8 +82,8 @@ def tables_for(table: Table, ground: Ground) -> Iterator[QueryTable]:
 
 
 def _base_key(table: Table) -> Key:
-    """Give the key of the base table: a join is a partition of its first end, all others one of each row."""
-    if table.purpose is Purpose.JOIN:
+    """Give the key of the base table: a partition is the first end of a join, a stream of events, else a row."""
+    if table.purpose in (Purpose.JOIN, Purpose.EVENTS):
         return Key(table.primary_key[:1], tuple(IndexColumn(name=one) for one in table.primary_key[1:]))
     return Key(("id",) if "id" in table.primary_key else table.primary_key)
 

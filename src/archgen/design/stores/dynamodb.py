@@ -83,7 +83,7 @@ class _Composer:
             expires=expires,
             expires_from=since,
             retention_days=None if since == expires else table.retention_days,
-            has_stream=table.purpose is Purpose.OUTBOX or any(_leaves(one, keys) for one in own),
+            has_stream=table.purpose in (Purpose.OUTBOX, Purpose.EVENTS) or any(_leaves(one, keys) for one in own),
             item_bytes=0,
             rows=table.rows,
         )
