@@ -21,7 +21,7 @@ from archgen.design.roadmap import compose_roadmap
 from archgen.design.rpcs import compose_rpcs
 from archgen.design.security import compose_security
 from archgen.design.smallness import is_small_system
-from archgen.design.stores.placement import place_stores
+from archgen.design.stores.placement import place_stores, without_table_findings
 from archgen.facts.model import Facts
 from archgen.findings import Finding, sort_findings
 from archgen.knowledge.loader import Knowledge
@@ -54,6 +54,8 @@ def compose_design(  # noqa: PLR0913 - the door of the stage takes all that earl
     structure = core.structure
     rules = bind_rules(requirements, structure.workloads, knowledge.blocks)
     data, about_data = compose_data_model(requirements, facts, recommendations, rules)
+    stores = place_stores(structure.containers, data, is_small=is_small_system(facts, structure.containers, knowledge))
+    about_data = without_table_findings(about_data, stores)
     api = compose_api(requirements, data, facts, recommendations, structure.reports())
     deployment = compose_deployment(facts=facts, recommendations=recommendations, core=core, knowledge=knowledge)
     security, about_security = compose_security(
@@ -129,9 +131,7 @@ def compose_design(  # noqa: PLR0913 - the door of the stage takes all that earl
         nodes=deployment.nodes,
         technologies=core.technologies,
         data=data,
-        stores=place_stores(
-            structure.containers, data, is_small=is_small_system(facts, structure.containers, knowledge)
-        ),
+        stores=stores,
         api=api,
         events=compose_events(requirements, data, facts, recommendations, api),
         rpcs=compose_rpcs(requirements, data, facts, recommendations, api),

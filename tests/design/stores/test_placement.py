@@ -7,11 +7,19 @@ import pytest
 from archgen import pipeline
 from archgen.comparison.stored import data_of_design
 from archgen.design.data_model import DataModel, compose_data_model
+from archgen.design.data_rules import finding_words
 from archgen.design.model import Container
-from archgen.design.stores.placement import Placement, place_stores, relational_part, relational_parts
+from archgen.design.stores.placement import (
+    Placement,
+    place_stores,
+    relational_part,
+    relational_parts,
+    without_table_findings,
+)
 from archgen.documents.stores import store_documents
 from archgen.errors import InputError
 from archgen.facts.model import Facts
+from archgen.findings import Finding
 from archgen.knowledge.loader import load_knowledge
 from archgen.verification.inspections import data_files, markdown, stores_written
 from archgen.verification.inspector import inspect
@@ -118,3 +126,27 @@ def test_migrations_are_drafted_for_relational_records_only() -> None:
     """A design without any is refused by the name of its store, rather than compared as if it had none."""
     with pytest.raises(InputError, match="keeps its records in DynamoDB"):
         data_of_design(design_of("tests/fixtures/store-dynamodb.yaml"))
+
+
+def test_nobody_is_told_to_cut_a_table_that_is_none() -> None:
+    """A finding about partitions is for relational tables; one about a pattern stays."""
+    given = tuple(_finding(key) for key in ("large_table_not_partitioned", "pattern_without_index"))
+    (found,) = placed(store("main", "dynamodb", *BOTH))
+    assert [one.id for one in without_table_findings(given, (found,))] == ["pattern_without_index"]
+    assert without_table_findings(given, ()) == given
+
+
+def _finding(key: str) -> Finding:
+    words = finding_words()[key]
+    return Finding(
+        id=key,
+        title=words.title,
+        kind=words.kind,
+        severity=words.severity,
+        message="",
+        consequence="",
+        remedy="",
+        who="",
+        about=("domain.entities.Event",),
+        decisions=(),
+    )

@@ -58,7 +58,7 @@ def test_examples_are_items_of_their_tables(tables: "Tables") -> None:
         tables.client.put_item(TableName=PREFIX + name, Item=item)
         tables.client.delete_item(TableName=PREFIX + name, Key={one: item[one] for one in _keys(tables, name)})
     assert items["deposits"]["recipient_id"] == items["recipients"]["id"]
-    assert items["unique_keys"]["owner"] == items["recipients"]["id"]
+    assert items["unique_keys"]["owner"] == items["services"]["id"]
 
 
 def test_no_call_scans(tables: "Tables") -> None:
@@ -74,6 +74,28 @@ def test_each_reading_pattern_is_answered_by_its_key(tables: "Tables") -> None:
     asked = tables.queried()
     assert len(asked) >= 6
     assert [fault for one in asked for fault in [fault_of(tables, one)] if fault] == []
+
+
+def test_links_lead_to_items(tables: "Tables") -> None:
+    """A query of the links by their far end, then the items by their keys."""
+    from dynamo_tables import table_name
+
+    (asked,) = (one for one in tables.asked(PatternKind.LIST) if one.link is not None)
+    first, second = tables.calls(asked)
+    links = tables.rows[first["TableName"].removeprefix("${TablePrefix}")]
+    (far,) = first["ExpressionAttributeNames"].values()
+    found = tables.client.query(
+        TableName=table_name(first),
+        IndexName=first["IndexName"],
+        KeyConditionExpression=first["KeyConditionExpression"],
+        ExpressionAttributeNames=first["ExpressionAttributeNames"],
+        ExpressionAttributeValues={f":{far}": {"S": links[0][far]}},
+    )["Items"]
+    assert {one["locker_id"]["S"] for one in found} == {one["locker_id"] for one in links if one[far] == links[0][far]}
+    keys = [{"id": {"S": one["id"]}} for one in tables.rows[asked.table.name][:3]]
+    assert list(second["Key"]) == ["id"]
+    answer = tables.client.batch_get_item(RequestItems={table_name(second): {"Keys": keys}})
+    assert len(answer["Responses"][table_name(second)]) == len(keys)
 
 
 def test_a_value_that_occurs_once_leads_to_its_item(tables: "Tables") -> None:

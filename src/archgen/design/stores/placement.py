@@ -9,7 +9,11 @@ from archgen.design.data_tables import ColumnType, DataModel, Table
 from archgen.design.model import Container, Frozen
 from archgen.design.stores.rules import Holding, stores
 from archgen.design.stores.series import is_series
+from archgen.findings import Finding
 from archgen.requirements.model import PatternKind
+
+_OF_TABLES = frozenset({"large_table_not_partitioned"})
+"""Findings about what relational tables are made of."""
 
 
 class StoreKind(StrEnum):
@@ -137,6 +141,12 @@ def _homes(containers: tuple[Container, ...], roles: tuple[str, ...]) -> Mapping
 def titles(placements: Iterable[Placement]) -> str:
     """Give the names of the kinds of stores that hold records first, for sentences."""
     return " and ".join(sorted({stores().kinds[one.kind].title for one in placements if one.holds.is_first}))
+
+
+def without_table_findings(findings: Iterable[Finding], placements: Iterable[Placement]) -> tuple[Finding, ...]:
+    """Leave out what is said of tables of a relational database where their rows lie elsewhere."""
+    elsewhere = {f"domain.entities.{name}" for one in placements if one.holds.is_first for name in one.entities}
+    return tuple(one for one in findings if one.id not in _OF_TABLES or not elsewhere & set(one.about))
 
 
 class RelationalPart(Frozen):
