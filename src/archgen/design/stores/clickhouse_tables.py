@@ -94,11 +94,11 @@ def _order(table: Table, ground: Ground, time: str | None, once: tuple[str, ...]
 
 
 def _changing(table: Table) -> set[str]:
-    """Give the columns that may change in a row: a key of them would keep the old row beside the new one."""
+    """Give the columns that are taken to change in a row: all but its identifier, its times and what it refers to."""
     if is_series(table):
         return set()
-    state = {table.lifecycle.column} if table.lifecycle is not None else set()
-    return state | set(_VERSIONS) | {one.name for one in table.columns if one.type is ColumnType.ENUM}
+    kept = {one.name for one in table.columns if one.references is not None or one.type is ColumnType.TIMESTAMP}
+    return {one.name for one in table.columns} - kept - {"id", table.tenant_column} | set(_VERSIONS)
 
 
 def _type(column: Column, rules: StoreRules) -> str:

@@ -36,10 +36,11 @@ def groups_of(columns: Iterable[str], table: Table, data: DataModel) -> int | No
 
 
 def is_measured(column: Column, table: Table) -> bool:
-    """Tell whether sums of a column say something: it is a number, and neither tells rows apart nor says where."""
+    """Tell whether sums of a column say something: a stated number that neither tells rows apart nor says where."""
     tells_apart = {name for one in table.uniques for name in one.columns}
     is_place = len(table.columns_of(column.field or "")) > 1 and column.type is not ColumnType.MINOR_UNITS
-    return column.type in _NUMBERS and not column.is_list and column.name not in tells_apart and not is_place
+    is_stated = column.field is not None and column.type in _NUMBERS and not column.is_list
+    return is_stated and column.name not in tells_apart and not is_place
 
 
 def unused_name(name: str, table: Table) -> str:
