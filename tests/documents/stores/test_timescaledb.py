@@ -8,6 +8,7 @@ import pytest
 
 from archgen.design.stores.placement import StoreKind
 from archgen.design.stores.series import is_series
+from archgen.design.stores.timescaledb import compose
 from archgen.design.stores.timescaledb_model import TimescaleModel
 from archgen.documents.ddl.postgresql import ddl
 from designs import design_of
@@ -78,6 +79,20 @@ def test_a_chunk_fits_its_share_of_memory_and_the_next_longer_one_does_not() -> 
     readings, samples = model(FIXTURE).hypertables
     assert (readings.chunk_hours, samples.chunk_hours) == (24, 30 * 24)
     assert (readings.keep_days, samples.keep_days) == (90, None)
+
+
+def test_a_chunk_that_fits_nowhere_is_said_so() -> None:
+    """A thousand times the rows pass the memory within an hour."""
+    design = design_of(FIXTURE)
+    tables = tuple(
+        one.model_copy(update={"rows": (one.rows or 0) * 1000}) if one.entity == "Reading" else one
+        for one in design.data.tables
+    )
+    grown = design.model_copy(update={"data": design.data.model_copy(update={"tables": tables})})
+    (placement,) = (one for one in design.stores if one.kind is StoreKind.TIMESCALEDB)
+    found = compose(grown, placement).hypertables[0]
+    assert found.chunk_hours == 1
+    assert "already pass" in found.chunk_because
 
 
 def test_sums_are_kept_only_for_what_adds_up_many_rows() -> None:

@@ -59,7 +59,7 @@ def merge_table(table: Table, ground: Ground) -> MergeTable:
     engine = "MergeTree"
     if is_changed and version:
         engine = f"ReplacingMergeTree({', '.join(quote(one) for one in (version, deleted) if one)})"
-    elif once:
+    elif once or is_changed:
         engine = "ReplacingMergeTree"
     types = [(one.name, _type(one, ground.rules)) for one in table.columns]
     return MergeTable(

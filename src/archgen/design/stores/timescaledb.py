@@ -101,8 +101,9 @@ class _Composer:
             return _DAY, said["chunk_unknown"].format(chunk=_length(_DAY), share=percent)
         each = round(table.row_bytes * (index_factor() - 1))
         room = memory * 1e9 * share
-        hours = max((one for one in _CHUNKS if daily * each * one / _DAY <= room), default=_CHUNKS[0])
-        because = said["chunk"].format(
+        fitting = [one for one in _CHUNKS if daily * each * one / _DAY <= room]
+        hours = max(fitting, default=_CHUNKS[0])
+        because = said["chunk" if fitting else "chunk_over"].format(
             rows=short(daily),
             bytes=each,
             day=f"{short_bytes(daily * each)} a day",
