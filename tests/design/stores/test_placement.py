@@ -16,6 +16,7 @@ from archgen.design.stores.placement import (
     relational_parts,
     without_table_findings,
 )
+from archgen.design.stores.rules import stores
 from archgen.documents.stores import store_documents
 from archgen.errors import InputError
 from archgen.facts.model import Facts
@@ -150,3 +151,11 @@ def _finding(key: str) -> Finding:
         about=("domain.entities.Event",),
         decisions=(),
     )
+
+
+def test_products_without_a_model_are_known() -> None:
+    """Each is in the catalogue, and none has a model of records."""
+    known = load_knowledge().catalogue.technologies
+    modelled = {one for kind in stores().kinds.values() if kind.holds.is_first for one in kind.technologies}
+    assert set(stores().unmodelled) <= set(known)
+    assert not set(stores().unmodelled) & modelled

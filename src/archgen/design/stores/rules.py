@@ -48,6 +48,7 @@ class Stores(Frozen):
     """All of `stores.yaml`."""
 
     records: tuple[str, ...] = Field(description="Roles of containers that hold the system of record.")
+    unmodelled: tuple[str, ...] = Field(description="Products that speak no SQL and have no model of their own.")
     kinds: Mapping[str, StoreEntry] = Field(description="Kinds of stores, by the name of their modules.")
 
 

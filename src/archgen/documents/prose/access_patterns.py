@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from archgen.design.data_tables import AccessPath, Index, Table
 from archgen.design.design import Design
 from archgen.design.stores.placement import relational_parts
+from archgen.design.stores.rules import stores
 from archgen.documents.ddl.dialects import in_dialect, main_dialect
 from archgen.documents.document import Document
 from archgen.documents.markdown import prose
@@ -45,11 +46,20 @@ def access_patterns_document(design: Design, knowledge: Knowledge) -> Document |
         ],
         sized=[table for table in data.tables if table.bytes_total],
         partitioned=[table for table in data.tables if table.partition],
+        logical=_unmodelled(design),
         parts=relational_parts(design.containers, data),
         is_brief=first_that_holds(words.record_size, design, knowledge).is_brief,
         prose=prose,
     )
     return Document(path="database/access-patterns.md", text=text)
+
+
+def _unmodelled(design: Design) -> str:
+    """Name the products that hold records, speak no SQL and have no physical model; empty when there are none."""
+    rules = stores()
+    held = [one for one in design.containers if one.role in rules.records]
+    found = [one for one in held if set(one.technologies) & set(rules.unmodelled)]
+    return ", ".join(dict.fromkeys(design.technology_label(one) for one in found))
 
 
 def _is_unserved(one: AccessPath) -> bool:
