@@ -128,7 +128,7 @@ def valkey(design: Design, placement: Placement, texts: dict[str, str]) -> Itera
 
 
 def clickhouse(design: Design, placement: Placement, texts: dict[str, str]) -> Iterator[str]:
-    """Make the tables, fill them, and let each read by the order of a table read less than a tenth of its granules."""
+    """Make the tables, fill them, and let each read by the order of a table read few of its granules."""
     model = physical_model(design, placement)
     if not isinstance(model, ClickModel):
         raise TypeError(placement.kind)
@@ -152,7 +152,7 @@ def _members(table: object) -> dict[str, list[str]]:
 
 
 def timescaledb(design: Design, placement: Placement, texts: dict[str, str]) -> Iterator[str]:
-    """Make the hypertables, fill them, and look that no read goes through a chunk from end to end."""
+    """Make the hypertables, fill them, and look that each read takes the index that is named for it."""
     model = physical_model(design, placement)
     if not isinstance(model, TimescaleModel):
         raise TypeError(placement.kind)
@@ -170,7 +170,11 @@ def timescaledb(design: Design, placement: Placement, texts: dict[str, str]) -> 
         }
         for one in model.hypertables
     ]
-    job = {"schema": schema, "tables": tables, "statements": dict(model.statements)}
+    known = {f"pk_{one.table.name}" for one in model.hypertables}
+    known |= {each.name for one in model.hypertables for each in one.table.uniques}
+    known |= {each.name for one in model.hypertables for each in one.table.indexes}
+    indexes = {one.pattern: one.by for one in model.served if one.by in known and one.kind != "write"}
+    job = {"schema": schema, "tables": tables, "statements": dict(model.statements), "indexes": indexes}
     yield from _faults(_asked(["node", str(HERE / "run_timescaledb.mjs"), str(BUILD)], job))
 
 
