@@ -158,8 +158,9 @@ def fault_of(tables: Tables, asked: Asked) -> str:
     """Say what is wrong with the answer to a reading pattern; empty when it is exactly what was asked for, in order."""
     rows = tables.rows[asked.table.name]
     partition, sort = tables.index(asked)
-    keys = (*partition.columns, *((partition.day_of,) if partition.day_of else ()), *(sort.columns if sort else ()))
-    held = [one for one in rows if all(one[name] is not None for name in (*keys, *asked.equal, *asked.ranged))]
+    # What has no value to be sorted by stands in no index that is in its order; nothing else may be missing.
+    ordered = [one.name for one in asked.order[:1] if sort is not None and sort.columns == (one.name,)]
+    held = [one for one in rows if all(one[name] is not None for name in (*ordered, *asked.equal, *asked.ranged))]
     if not held:
         return ""
     between = _between(asked, held)

@@ -26,7 +26,7 @@ def rows_of(table: Table, many: int) -> list[dict[str, Any]]:
 
 
 def _value(column: Column, number: int, place: int, *, alone: bool) -> Any:
-    if column.nullable and not alone and (number + place) % 5 == 0:
+    if column.nullable and (number + place) % 5 == 0:
         return None
     # Steps that share no factor with the number of values keep columns from moving together.
     step = number if alone else (number // (1 + place % 4)) % _VALUES
@@ -53,4 +53,4 @@ def _scalar(column: Column, step: int, number: int) -> Any:
         case ColumnType.CURRENCY:
             return ("EUR", "USD", "GBP")[step % 3]
         case _:
-            return f"{column.name} #{step} 100% \"'"[: column.length or 40] + str(step)
+            return f"{column.name} #{step} 100% \"'"[: (column.length or 40) - len(str(step))] + str(step)

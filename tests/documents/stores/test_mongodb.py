@@ -132,6 +132,15 @@ def test_a_value_occurs_once(filled: Filled) -> None:
         filled.database.cooks.insert_one(held)
 
 
+def test_an_optional_value_occurs_once_and_may_be_missing(filled: Filled) -> None:
+    """Several cooks have no phone, as what is empty is left out; null, which would be a value, is refused."""
+    assert filled.database.cooks.count_documents({"phone": {"$exists": False}}) > 1
+    example = native(files()["documents.json"]["cooks"])
+    assert complaints(collection("cooks")["options"]["validator"], {**example, "phone": None})
+    (index,) = (one for one in collection("cooks")["indexes"] if "phone" in one["keys"])
+    assert index["options"]["partialFilterExpression"] == {"phone": {"$exists": True}}
+
+
 def finds() -> list[str]:
     """Give the patterns that are answered by a plain find of a collection."""
     queries = files()["queries.json"]

@@ -94,9 +94,7 @@ class TableKeys:
     def _serve(self, need: Need) -> None:
         name = need.asked.pattern.name
         for place, one in enumerate(self.indexes):
-            same = set(one.partition.columns) == set(need.equal) and one.partition.spread is need.spread
-            fits = need.sort is None or (one.sort is not None and one.sort.columns == (need.sort,))
-            if same and one.partition.day_of == need.day_of and fits:
+            if _fits(one, need):
                 self.indexes[place] = one.model_copy(update={"serves": (*one.serves, name)})
                 self.chosen[name] = one.name
                 return
@@ -149,6 +147,20 @@ class TableKeys:
         if self.table.retention_days is None or since is None:
             return None, None
         return self.attributes.allocate("expires"), since
+
+
+def _fits(index: DynamoIndex, need: Need) -> bool:
+    """Tell whether an index that is there serves: the same key in the same parts, in the order asked for.
+
+    An item without the attribute that orders an index is not in it, so a pattern that asks for all items needs another.
+    """
+    partition, sort = index.partition, index.sort
+    same = set(partition.columns) == set(need.equal) and partition.spread is need.spread
+    if not same or partition.day_of != need.day_of:
+        return False
+    if need.sort is None:
+        return set(index.sparse) <= set(need.equal)
+    return sort is not None and sort.columns == (need.sort,)
 
 
 def unique_sets(table: Table) -> tuple[tuple[str, ...], ...]:

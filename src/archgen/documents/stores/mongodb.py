@@ -57,28 +57,21 @@ def _collection(one: Collection, data: DataModel) -> dict[str, Any]:
             "validationLevel": "strict",
             "validationAction": "error",
         },
-        "indexes": [_index(each, one, data) for each in one.indexes],
+        "indexes": [_index(each) for each in one.indexes],
     }
     return {**found, "shardKey": dict(one.shard_key)} if one.shard_key else found
 
 
-def _index(index: MongoIndex, collection: Collection, data: DataModel) -> dict[str, Any]:
+def _index(index: MongoIndex) -> dict[str, Any]:
     options: dict[str, Any] = {"name": index.name}
     if index.unique:
         options["unique"] = True
     if index.only_with:
-        # `$exists` lets null through, which would then occur once only.
-        types = validator(collection, data)["$jsonSchema"]["properties"]
-        options["partialFilterExpression"] = {name: {"$type": _type(types[name])} for name in index.only_with}
+        # A server sees by itself that what equals a value exists; it does not see that it is of a type.
+        options["partialFilterExpression"] = {name: {"$exists": True} for name in index.only_with}
     if index.expires_after_s is not None:
         options["expireAfterSeconds"] = index.expires_after_s
     return {"keys": dict(index.keys), "options": options, "serves": list(index.serves)}
-
-
-def _type(schema: Mapping[str, Any]) -> str:
-    """Give the one type of a field besides null."""
-    found = schema["bsonType"]
-    return str(found if isinstance(found, str) else next(one for one in found if one != "null"))
 
 
 def query(one: MongoQuery) -> dict[str, Any]:

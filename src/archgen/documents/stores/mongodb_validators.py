@@ -16,6 +16,9 @@ def validator(collection: Collection, data: DataModel) -> dict[str, Any]:
     schema = _schema(table, left_out=None, names_id=collection.has_identifier)
     if not collection.has_identifier:
         schema["properties"] = {"_id": {"bsonType": "objectId"}, **schema["properties"]}
+    for name in (name for index in collection.indexes for name in index.only_with):
+        # Null would be a value that occurs once; what is empty is left out.
+        schema["properties"][name] = _scalar(table.column(name), table)
     for inside in collection.inside:
         schema["properties"][inside.field] = _list(inside, data)
     return {"$jsonSchema": schema}
