@@ -39,7 +39,8 @@ _CHOICES: Mapping[StoreKind, tuple[str, str]] = {
 def main(argument: str) -> int:
     """Judge the stores of all files, and give 1 when a finding is left."""
     first, dash, last = argument.rpartition("-")
-    named = {} if dash else {"hostile-names": (ROOT / "tests/fixtures/hostile-names.yaml").read_text(encoding="utf-8")}
+    stated = () if dash else ("hostile-names", "store-dynamodb", "store-mongodb")
+    named = {name: (ROOT / f"tests/fixtures/{name}.yaml").read_text(encoding="utf-8") for name in stated}
     texts = {**named, **{f"generated-{seed:03}": generated(seed) for seed in range(int(first or 0), int(last))}}
     wrong, asked = 0, 0
     for number, (name, text) in enumerate(texts.items()):

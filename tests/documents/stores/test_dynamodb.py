@@ -1,6 +1,5 @@
 """DynamoDB: the template makes tables in moto, and each pattern is answered there by its key, never by a scan."""
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from dynamo_tables import Tables
 
 PATH = "tests/fixtures/store-dynamodb.yaml"
-ROWS = 24
+ROWS = 20
 
 
 @pytest.fixture(scope="module")
@@ -40,13 +39,6 @@ def model() -> DynamoModel:
     found = model_of(PATH, StoreKind.DYNAMODB)
     assert isinstance(found, DynamoModel)
     return found
-
-
-def test_template_is_what_a_linter_of_cloudformation_takes(tables: "Tables") -> None:
-    """cfn-lint knows the schema of each resource."""
-    lint = pytest.importorskip("cfnlint.api")
-    found = lint.lint_all(json.dumps(tables.files["template.json"]))
-    assert [str(one) for one in found if one.rule.severity != "informational"] == []
 
 
 def test_examples_are_items_of_their_tables(tables: "Tables") -> None:
