@@ -56,10 +56,12 @@ class _Made:
 
 def serve(drafts: Iterable[Draft], needs: tuple[Need, ...], names: Allocator) -> dict[Need, str]:
     """Add the indexes that the needs ask for to the drafts; give the index or key that serves each need."""
+    own: dict[str, list[Need]] = {}
+    for need in needs:
+        own.setdefault(need.table, []).append(need)
     served: dict[Need, str] = {}
     for draft in drafts:
-        own = tuple(need for need in needs if need.table == draft.name)
-        served |= _serve_table(draft, own, names)
+        served |= _serve_table(draft, tuple(own.get(draft.name, ())), names)
     return served
 
 

@@ -12,7 +12,8 @@ def by_reference(tables: tuple[Table, ...]) -> Iterator[Table]:
     """
     waiting = {table.name: table for table in tables}
     missing = {
-        table.name: {key.target_table for key in table.foreign_keys} & (set(waiting) - {table.name}) for table in tables
+        table.name: {key.target_table for key in table.foreign_keys if key.target_table in waiting} - {table.name}
+        for table in tables
     }
     waited_for: dict[str, list[str]] = {}
     for name, targets in missing.items():
