@@ -216,6 +216,15 @@ def test_secrets_are_classified_and_left_out_of_statements() -> None:
     assert all(secret.name not in path.sql for path in data.access_paths if path.kind != "write")
 
 
+def test_a_table_says_how_much_an_insert_is_multiplied() -> None:
+    """Its key, its rules and its indexes each take an entry; a table with its key alone says nothing."""
+    tables = {one.name: one for one in model().tables}
+    orders = tables["orders"]
+    entries = 1 + len(orders.uniques) + len(orders.indexes)
+    assert orders.writes == f"{entries} index entries an insert, {35 * entries} a second"
+    assert tables["venues"].writes == ""
+
+
 def test_an_insert_says_how_much_its_indexes_write() -> None:
     """Primary key, unique keys and indexes each take an entry, as many times a second as rows arrive."""
     domain = """  entities:

@@ -8,7 +8,7 @@ from archgen.design.data_columns import Draft, constraint_names, time_column
 from archgen.design.data_entities import EntityTables, Settings
 from archgen.design.data_indexes import Need, serve
 from archgen.design.data_invariants import BoundRule, keep, never_updated
-from archgen.design.data_paths import PathPlanner, Plan, access_path, changes_row
+from archgen.design.data_paths import PathPlanner, Plan, access_path, changes_row, write_note
 from archgen.design.data_rules import data_rules, finding_words
 from archgen.design.data_sizes import bytes_of_row, index_factor, rows_of, short_bytes, working
 from archgen.design.data_statements import statement
@@ -113,7 +113,7 @@ def compose_data_model(
         for plan in plans
         for said in (statement(plan, cursor=settings.cursor),)
     )
-    finished = tuple(_table(draft, partitions.get(draft.name), domain) for draft in drafts)
+    finished = tuple(_table(draft, partitions.get(draft.name), domain, plans) for draft in drafts)
     model = DataModel(
         tables=finished,
         access_paths=paths,
@@ -181,7 +181,7 @@ def _whole_bytes(draft: Draft, domain: Domain) -> int:
     return round((rows_of(draft, domain) or 0) * bytes_of_row(draft, domain) * index_factor())
 
 
-def _table(draft: Draft, partition: Partition | None, domain: Domain) -> Table:
+def _table(draft: Draft, partition: Partition | None, domain: Domain, plans: tuple[Plan, ...]) -> Table:
     bytes_a_row, rows, whole = bytes_of_row(draft, domain), rows_of(draft, domain), _whole_bytes(draft, domain)
     key = draft.primary_key
     if partition is not None and partition.column not in key:
@@ -213,6 +213,7 @@ def _table(draft: Draft, partition: Partition | None, domain: Domain) -> Table:
         lifecycle=draft.lifecycle,
         purpose=draft.purpose,
         working="" if rows is None else working(rows, bytes_a_row),
+        writes=write_note(draft, plans),
         row_security=draft.row_security,
         tenant_column=draft.tenant_column,
     )

@@ -1,5 +1,6 @@
 """Access patterns to statements: what each asks of an index, its SQL, and what it costs."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from archgen.design.data_columns import Draft
@@ -284,10 +285,23 @@ def _cost(plan: Plan, served_by: str) -> str:
     return said["sorted" if plan.sorts_after else "index"].format(limit=plan.limit)
 
 
+def index_entries(draft: Draft) -> int:
+    """Count what an insert writes besides the row: an entry in each key and index; partial ones count in full."""
+    return 1 + len(draft.uniques) + len(draft.exclusions) + len(draft.indexes)
+
+
+def write_note(draft: Draft, plans: Iterable[Plan]) -> str:
+    """Say how much an insert is multiplied, and to what the stated inserts of a second come; nothing for one entry."""
+    said, entries = data_rules().costs, index_entries(draft)
+    own = (one for one in plans if one.draft is draft and one.pattern.kind is PatternKind.WRITE)
+    rate = sum(one.pattern.rate or 0 for one in own if not one.pattern.by and not changes_row(one))
+    if entries == 1:
+        return ""
+    return said["entries_rate" if rate else "entries"].format(indexes=entries, writes=short(rate * entries))
+
+
 def _insert_cost(plan: Plan) -> str:
-    """Say what an insert writes besides the row: an entry in each key and index; partial ones count in full."""
-    draft, said = plan.draft, data_rules().costs
-    entries = 1 + len(draft.uniques) + len(draft.exclusions) + len(draft.indexes)
+    said, entries = data_rules().costs, index_entries(plan.draft)
     rate = plan.pattern.rate
     if rate is None:
         return said["insert"].format(indexes=entries)

@@ -255,6 +255,7 @@ class Table(Frozen):
     lifecycle: TableLifecycle | None = Field(default=None, description="States of a row.")
     purpose: Purpose = Field(default=Purpose.ENTITY, description="Why it exists.")
     working: str = Field(default="", description="The size as arithmetic, for instance `4M x 92 B x 2`.")
+    writes: str = Field(default="", description="Index entries of an insert, and of all stated ones a second.")
     row_security: bool = Field(default=False, description="Whether rows are shown to their tenant only.")
     tenant_column: str | None = Field(default=None, description="Column that names the tenant of a row.")
 

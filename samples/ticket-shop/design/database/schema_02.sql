@@ -7,7 +7,7 @@
 -- Identifiers are quoted without exception.
 -- noqa: disable=LT02,RF06
 
--- OrderLine · Sales · 6M x 96 B x 2 = 1.15 GB
+-- OrderLine · Sales · 6M x 96 B x 2 = 1.15 GB · 4 index entries an insert
 CREATE TABLE "sales"."order_lines" (
     "id" uuid DEFAULT gen_random_uuid() NOT NULL,
     "order_id" uuid NOT NULL,
@@ -40,7 +40,7 @@ COMMENT ON INDEX "sales"."ix_order_lines_ticket_type_id" IS 'Sold by ticket type
 CREATE INDEX "ix_order_lines_created_at_purge" ON "sales"."order_lines" USING brin ("created_at");
 COMMENT ON INDEX "sales"."ix_order_lines_created_at_purge" IS 'retention of OrderLine: The purge of old rows reads by time; a block-range index costs kilobytes.';
 
--- Refund · Sales · 90k x 100 B x 2 = 18 MB
+-- Refund · Sales · 90k x 100 B x 2 = 18 MB · 2 index entries an insert
 CREATE TABLE "sales"."refunds" (
     "id" uuid DEFAULT gen_random_uuid() NOT NULL,
     "payment_id" uuid NOT NULL,
@@ -69,7 +69,7 @@ COMMENT ON COLUMN "sales"."refunds"."row_version" IS 'Raised by every update; th
 CREATE INDEX "ix_refunds_payment_id" ON "sales"."refunds" ("payment_id");
 COMMENT ON INDEX "sales"."ix_refunds_payment_id" IS 'delete of Payment: A delete of Payment looks for its rows here.';
 
--- Ticket · Sales · 9M x 163 B x 2 = 2.93 GB
+-- Ticket · Sales · 9M x 163 B x 2 = 2.93 GB · 4 index entries an insert
 CREATE TABLE "sales"."tickets" (
     "id" uuid DEFAULT gen_random_uuid() NOT NULL,
     "order_line_id" uuid NOT NULL,

@@ -161,7 +161,7 @@ def shared_sql(data_model: DataModel) -> Iterator[str]:
 
 def table_sql(table: Table, keys: tuple[ForeignKey, ...], data_model: DataModel) -> Iterator[str]:
     """Give the statements that make a table with all of its own; `keys` are the references that can be made at once."""
-    yield remark(" · ".join(part for part in (table.title, table.context, table.working) if part))
+    yield remark(" · ".join(part for part in (table.title, table.context, table.working, table.writes) if part))
     parts = [(column_sql(column), "") for column in table.columns]
     parts.append((f"CONSTRAINT {quote('pk_' + table.name)} PRIMARY KEY ({quoted(table.primary_key)})", ""))
     parts += [
