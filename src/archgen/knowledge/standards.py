@@ -32,6 +32,7 @@ FIXED = frozenset(
         "graphql_words.yaml",
         "interfaces.yaml",
         "openapi_words.yaml",
+        "proto_words.yaml",
         "proving.yaml",
         "stores.yaml",
         "stores",
