@@ -277,19 +277,19 @@ def _case(given: Mapping[str, Mapping[str, object]], knowledge: Knowledge, facts
     )
 
 
-def folds(cases: Sequence[Case], seed: int) -> list[list[Case]]:
+def folds(cases: Sequence[Case], seed: int, count: int = FOLDS) -> list[list[Case]]:
     """Deal the cases of each style out, in an order that depends on the seed and on their names alone."""
     by_style: dict[str, list[Case]] = defaultdict(list)
     for case in sorted(cases, key=lambda one: hashlib.sha256(f"{seed} {one.name}".encode()).digest()):
         by_style[case.style].append(case)
     dealt = [case for _, own in sorted(by_style.items()) for case in own]
-    return [dealt[start::FOLDS] for start in range(FOLDS)]
+    return [dealt[start::count] for start in range(count)]
 
 
-def cross_validated(tables: Tables, cases: Sequence[Case], seed: int) -> Tally:
+def cross_validated(tables: Tables, cases: Sequence[Case], seed: int, count: int = FOLDS) -> Tally:
     """Decide each fold with thresholds tuned on the others."""
     total = Tally({})
-    for held_out in folds(cases, seed):
+    for held_out in folds(cases, seed, count):
         names = {case.name for case in held_out}
         total += tables.score(held_out, tables.tuned([case for case in cases if case.name not in names]))
     return total
@@ -312,6 +312,7 @@ def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--folds", type=int, default=FOLDS)
     parser.add_argument("--rules", action="store_true")
     options = parser.parse_args(arguments)
     knowledge = load_knowledge()
@@ -320,7 +321,7 @@ def main(arguments: Sequence[str]) -> None:
     numbers = tables.tuned(cases)
     print(f"untuned          {tables.score(cases, tables.shipped)}")
     print(f"tuned            {tables.score(cases, numbers)}")
-    print(f"cross-validated  {cross_validated(tables, cases, options.seed)}")
+    print(f"cross-validated  {cross_validated(tables, cases, options.seed, options.folds)}")
     print(f"facts only       {tables.score(read_cases(options.folder, knowledge, facts_only=True), tables.shipped)}")
     for name, number in numbers.items():
         if number != tables.shipped[name]:
