@@ -37,8 +37,9 @@ bench: setup ## Start-up time against a bare `import typer`, build time of each 
 record: setup ## Record the interview in docs/recording again
 	@.venv/bin/python docs/recording/record.py
 
-prove-all: setup ## Contracts and stores of random files and all samples under other people's tools, databases without each index; needs npm
+prove-all: setup ## Contracts, schemas and stores of random files and all samples under other people's tools, databases without each index; needs npm
 	@.venv/bin/python tests/benchmarks/prove_contracts.py $(ARGS)
+	@.venv/bin/python tests/benchmarks/prove_schemas.py
 	@.venv/bin/python tests/benchmarks/prove_stores.py
 	@.venv/bin/python tests/benchmarks/prove_engines.py
 	@.venv/bin/python tests/benchmarks/prove_indexes.py
