@@ -89,8 +89,8 @@ def fill(  # noqa: PLR0913 - two of them are seldom given
     for one in fills(data, wanted, rules):
         tell(one.table.title, written / whole)
         spread = replace(one, spread=_tries(session, one))
-        tried = _fill_table(session, spread, lambda: _is_over(session, started, bounds))
-        if tried < one.rows:
+        tried, is_cut = _fill_table(session, spread, lambda: _is_over(session, started, bounds))
+        if is_cut:
             cut_short.append(one.table.name)
         for statement in one.after:
             session.execute(statement)
@@ -111,19 +111,21 @@ def _tries(session: Session, one: Fill) -> int:
     return min(_MOST_TRIES * one.rows, math.ceil(one.rows / max(share, 1 / _MOST_TRIES)))
 
 
-def _fill_table(session: Session, one: Fill, is_over: Callable[[], bool]) -> int:
-    """Write rows until as many as wanted are there; give the number of the last one that was tried."""
+def _fill_table(session: Session, one: Fill, is_over: Callable[[], bool]) -> tuple[int, bool]:
+    """Write rows until as many as wanted are there; give the last number tried, and whether a bound ended it."""
     tried = there = 0
     while there < one.rows and tried < _MOST_TRIES * one.rows:
         over = is_over()
         if tried and over:
-            break
+            return tried, True
         step = min(_FEW if over else _CHUNK, max(one.spread - tried, one.rows - there, _LEAST))
         written = session.execute(one.insert(tried + 1, tried + step)).rowcount
         tried, there = tried + step, there + written
-        if over or written < _WORTH_TRYING * step:
+        if over:
+            return tried, there < one.rows
+        if written < _WORTH_TRYING * step:
             break
-    return tried
+    return tried, False
 
 
 def _is_over(session: Session, started: float, bounds: Bounds) -> bool:
