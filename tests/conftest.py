@@ -1,5 +1,6 @@
 """What all tests share: the repository's folder, the switch that rewrites golden files, and repeatable properties."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +8,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# Workers share the processors already; threads of a matrix library in each of them would wait for one another.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # The same examples in every run, on slow machines too.
 settings.register_profile(

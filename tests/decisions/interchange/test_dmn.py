@@ -46,7 +46,7 @@ def taken_there(outcomes: Mapping[str, Any], decisions: Iterable[str]) -> dict[s
     return {name: set(one) if isinstance(one, list) else {one} - {None} for name, one in found.items()}
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(projects())
 def test_all_shipped_decisions_come_out_the_same(facts: Facts) -> None:
     """The model of all decisions, linked, on random projects: every decision takes the same options there and here."""
