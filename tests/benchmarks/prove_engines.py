@@ -157,7 +157,7 @@ def timescaledb(design: Design, placement: Placement, texts: dict[str, str]) -> 
     if not isinstance(model, TimescaleModel):
         raise TypeError(placement.kind)
     schema = [] if model.is_apart else [ddl(design.relational)]
-    schema.append(texts[f"database/{placement.folder}/schema.sql"])
+    schema.append(texts[f"database/{placement.folder}/schema.psql"])
     tables = [
         {
             "name": one.table.name,

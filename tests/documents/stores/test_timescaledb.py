@@ -61,7 +61,7 @@ def test_postgresql_takes_the_schema_and_plans_every_pattern(path: str, session:
     """After the relational schema where both lie in one database, alone where they do not."""
     if not model(path).is_apart:
         session.execute(ddl(design_of(path).relational))
-    session.execute(plain(files_of(path, StoreKind.TIMESCALEDB)["timescaledb/schema.sql"]))
+    session.execute(plain(files_of(path, StoreKind.TIMESCALEDB)["timescaledb/schema.psql"]))
     for pattern, sql in model(path).statements:
         assert session.execute(f"EXPLAIN (GENERIC_PLAN) {sql}").fetchall(), pattern
 

@@ -16,7 +16,7 @@ from archgen.documents.ddl.text import file_text, literal, quote, quoted, remark
 from archgen.documents.document import Document
 from archgen.documents.stores.readme import Shelf, readme_document
 
-SCHEMA = "schema.sql"
+SCHEMA = "schema.psql"
 _ENTITY = "-- entity: "
 
 
@@ -34,7 +34,7 @@ def documents(design: Design, placement: Placement) -> Iterator[Document]:
     )
     yield Document(path=f"{folder}/{SCHEMA}", text=schema_text(model, design.relational, design.name, rules))
     queries = [f"{remark(pattern)}\n{sql};" for pattern, sql in model.statements]
-    yield Document(path=f"{folder}/queries.sql", text=file_text(_head(design.name), ["\n\n".join(queries)]))
+    yield Document(path=f"{folder}/queries.psql", text=file_text(_head(design.name), ["\n\n".join(queries)]))
 
 
 def entities_written(texts: Mapping[str, Any]) -> frozenset[str]:

@@ -10,7 +10,7 @@ from archgen.requirements.model import AccessPattern, PatternKind
 from archgen.verification.inspection import Inspection
 from archgen.verification.papers import Papers, Unreadable
 
-_PLAIN = (".sql", ".cql")
+_PLAIN = (".sql", ".psql", ".cql")
 """Ends of the files that are no JSON and tell of entities."""
 
 
