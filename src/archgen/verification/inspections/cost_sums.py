@@ -20,7 +20,7 @@ def _check(design: Design, papers: Papers) -> Iterator[Fault]:
     cost = design.cost
     yield from (Fault("cost", message) for message in _sums(cost))
     for path in (_BILL, "README.md"):
-        if path in papers.prose and not _is_printed(cost.monthly_usd, papers.prose[path]):
+        if cost.groups and path in papers.prose and not _is_printed(cost.monthly_usd, papers.prose[path]):
             yield Fault(path, f"does not print the total of {money(cost.monthly_usd)} a month")
 
 
