@@ -136,7 +136,7 @@ def test_what_cannot_be_answered_says_why() -> None:
 def test_a_read_costs_half_a_unit_for_each_4_kb() -> None:
     """50 items of 153 B are 7,650 B: two blocks of 4,096 B, at half a unit each."""
     (found,) = (one for one in model().served if one.pattern == "Compartments of a locker")
-    assert found.cost == "ceil(50 x 153 B / 4,096) x 0.5 = 1 RCU"
+    assert found.cost == "ceil(50 × 153 B / 4,096) × 0.5 = 1 RCU"
 
 
 def test_retention_is_expiry(tables: "Tables") -> None:

@@ -59,11 +59,8 @@ class _Composer:
             because = self._refused(asked)
         else:
             by, cost, lines = found.name, self._read_cost(asked, found), (read_cql(asked, found),)
-        served = Served(
-            pattern=asked.pattern.name,
-            entity=asked.pattern.entity,
-            kind=asked.kind.value,
-            rate_rps=asked.pattern.rate,
+        served = Served.of(
+            asked.pattern,
             by=by,
             call=f"`{lines[0]}`" if lines and asked.kind is not PatternKind.WRITE and "`" not in lines[0] else "",
             cost=cost,

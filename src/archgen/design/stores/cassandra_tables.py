@@ -190,7 +190,8 @@ def _bucket(table: Table, key: Key, ground: Ground) -> tuple[Bucket | None, str,
     total, groups = known
     rows, each = max(1.0, total / groups), table.row_bytes
     size, many = rows * each, short(round(rows)) if rows >= 10 else f"{rows:.2g}"
-    working = f"{short(total)} rows / {short(groups)} = {many} rows x {each} B = {short_bytes(size)}"
+    share = f"= {many} rows" if total >= groups else "< 1, so one row"
+    working = f"{short(total)} rows / {short(groups)} {share} × {each:,} B = {short_bytes(size)}"
     most, count = ground.rules.limit("partition_bytes"), ground.rules.limit("partition_rows")
     if size <= most and rows <= count:
         return (None if key.partition else _parts(1, table, ground)), working, size

@@ -46,11 +46,8 @@ def _answer(asked: Asked, made: MergeTable, ground: Ground) -> tuple[Served, str
         sql = sums_sql(asked, made, sums)
     else:
         sql = read_sql(asked, made)
-    served = Served(
-        pattern=asked.pattern.name,
-        entity=asked.pattern.entity,
-        kind=asked.kind.value,
-        rate_rps=asked.pattern.rate,
+    served = Served.of(
+        asked.pattern,
         by=by,
         cost=cost,
     )

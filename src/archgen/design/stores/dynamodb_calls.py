@@ -44,11 +44,8 @@ class Caller:
         table, pattern = self._tables[asked.table.name], asked.pattern
         found = self._refusal(asked) or self._answer(asked, table)
         by, cost, calls = found if not isinstance(found, str) else ("", "", ())
-        served = Served(
-            pattern=pattern.name,
-            entity=pattern.entity,
-            kind=pattern.kind.value,
-            rate_rps=pattern.rate,
+        served = Served.of(
+            pattern,
             by=by,
             call=", then ".join(_said(one) for one in calls),
             cost=cost,
@@ -103,7 +100,7 @@ class Caller:
         index = None if joined.partition.name == column else next(iter(joined.indexes))
         units = asked.limit * ceil(table.item_bytes / self._unit) * 0.5 + 0.5
         cost = self._rules.costs["link"].format(
-            items=asked.limit, bytes=f"{table.item_bytes} B", unit=plain(self._unit), units=plain(units)
+            items=asked.limit, bytes=f"{table.item_bytes:,} B", unit=plain(self._unit), units=plain(units)
         )
         calls = (
             Call(
@@ -150,16 +147,18 @@ class Caller:
 
     def _get_cost(self, key: str, table: DynamoTable) -> str:
         units = ceil(table.item_bytes / self._unit) * 0.5
-        return self._rules.costs[key].format(bytes=f"{table.item_bytes} B", unit=plain(self._unit), units=plain(units))
+        return self._rules.costs[key].format(
+            bytes=f"{table.item_bytes:,} B", unit=plain(self._unit), units=plain(units)
+        )
 
     def _query_cost(self, asked: Asked, table: DynamoTable, index: DynamoIndex) -> str:
-        costs, size = self._rules.costs, f"{table.item_bytes} B"
+        costs, size = self._rules.costs, f"{table.item_bytes:,} B"
         if asked.kind is PatternKind.AGGREGATE:
             per_unit = plain(max(1, int(self._unit / table.item_bytes / 0.5)))
             return costs["range"].format(bytes=size, unit=plain(self._unit), per_unit=per_unit)
         times = int(self._rules.limit("shards")) if index.partition.spread is Spread.SHARDS else 1
         units = times * ceil(asked.limit * table.item_bytes / self._unit) * 0.5
-        queries = {Spread.SHARDS: f"{times} x ", Spread.DAY: "each day "}.get(index.partition.spread, "")
+        queries = {Spread.SHARDS: f"{times} × ", Spread.DAY: "each day "}.get(index.partition.spread, "")
         return costs["query"].format(
             queries=queries,
             items=asked.limit,
@@ -181,7 +180,7 @@ class Caller:
             units = (ceil(table.item_bytes / unit) + values) * 2 + ceil(table.item_bytes / unit) * count
         key = "transaction" if values else "write"
         return costs[key].format(
-            bytes=f"{table.item_bytes} B",
+            bytes=f"{table.item_bytes:,} B",
             wunit=plain(unit),
             copies=copies,
             indexes=count,

@@ -44,7 +44,7 @@ class Asker:
     def answer(self, asked: Asked) -> tuple[Served, MongoQuery | None]:
         """Give what serves a pattern, or why nothing does, and its query."""
         pattern = asked.pattern
-        served = Served(pattern=pattern.name, entity=pattern.entity, kind=pattern.kind.value, rate_rps=pattern.rate)
+        served = Served.of(pattern)
         reason = self._refusal(asked)
         if reason is not None:
             return served.model_copy(update={"because": reason}), None

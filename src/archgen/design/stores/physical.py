@@ -1,9 +1,12 @@
 """What every physical model has: how each access pattern on its store is served, and what was decided for it."""
 
+from typing import Self
+
 from pydantic import Field
 
 from archgen.design.model import Frozen
 from archgen.design.stores.placement import Placement
+from archgen.requirements.model import AccessPattern
 
 
 class Served(Frozen):
@@ -17,6 +20,20 @@ class Served(Frozen):
     call: str = Field(default="", description="The request, for instance its key condition.")
     cost: str = Field(default="", description="What one call costs, as arithmetic.")
     because: str = Field(default="", description="Why it is not served here and what to do.")
+
+    @classmethod
+    def of(cls, pattern: AccessPattern, *, by: str = "", call: str = "", cost: str = "", because: str = "") -> Self:
+        """Give what answers a pattern, or why nothing does, beside what is stated of it."""
+        return cls(
+            pattern=pattern.name,
+            entity=pattern.entity,
+            kind=pattern.kind.value,
+            rate_rps=pattern.rate,
+            by=by,
+            call=call,
+            cost=cost,
+            because=because,
+        )
 
 
 class Decided(Frozen):

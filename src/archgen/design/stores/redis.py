@@ -102,11 +102,8 @@ class _Composer:
             by = self._prefix + read.key
             call = f"`HGET key {_field(pattern)}`" if read.type is RedisType.HASH else "`GET key`"
             cost = self._said.costs[read.type.value].format(hit=_percent(read.hit))
-        return Served(
-            pattern=pattern.name,
-            entity=pattern.entity,
-            kind=pattern.kind.value,
-            rate_rps=pattern.rate,
+        return Served.of(
+            pattern,
             by=by,
             call=call,
             cost=cost,
@@ -209,7 +206,7 @@ def _field(pattern: AccessPattern) -> str:
 
 
 def _size(number: int, each: int) -> str:
-    return f"{short(number)} x {each:,} B = {short_bytes(number * each)}"
+    return f"{short(number)} × {each:,} B = {short_bytes(number * each)}"
 
 
 def _percent(share: float) -> str:

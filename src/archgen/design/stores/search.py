@@ -68,7 +68,7 @@ class _Composer:
             fields=tuple(self._fields(table, queries)),
             queries=queries,
             shards=max(1, ceil(stored / each)),
-            working=f"{short(table.rows or 0)} x {table.row_bytes} B x {factor:g} = {short_bytes(stored)}"
+            working=f"{short(table.rows or 0)} × {table.row_bytes:,} B × {factor:g} = {short_bytes(stored)}"
             if stored
             else "",
         )
@@ -130,11 +130,8 @@ class _Composer:
             shards = "1 shard" if index.shards == 1 else f"{index.shards} shards"
             call = f"`POST {index.alias}/_search`: words in " + ", ".join(f"`{one}`" for one in query.words)
             cost = self._rules.costs["search"].format(shards=shards, timeout=model.timeout_ms, size=query.size)
-        return Served(
-            pattern=pattern.name,
-            entity=pattern.entity,
-            kind=pattern.kind.value,
-            rate_rps=pattern.rate,
+        return Served.of(
+            pattern,
             by=by,
             call=call,
             cost=cost,

@@ -177,11 +177,8 @@ class _Composer:
             cost = costs["aggregate"].format(rows=known)
         else:
             cost = costs["index" if by else "scan"].format(rows=known)
-        served = Served(
-            pattern=asked.pattern.name,
-            entity=asked.pattern.entity,
-            kind=asked.kind.value,
-            rate_rps=asked.pattern.rate,
+        served = Served.of(
+            asked.pattern,
             by=by or hyper.table.name,
             call=call,
             cost=cost,
@@ -227,7 +224,7 @@ class _Composer:
             values = {
                 "pattern": f"“{one.pattern.name}”",
                 "rows": short(round(rows)),
-                "working": f"{short(rows_a_day(one.table) or 0)} a day x {self._window(one):g} days of one group",
+                "working": f"{short(rows_a_day(one.table) or 0)} a day × {self._window(one):g} days of one group",
                 "least": least,
                 "rollup": rollup.name if rollup is not None else "",
             }

@@ -1,6 +1,5 @@
 """database/cassandra/: keyspace and tables as CQL, and the statements of the patterns."""
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -14,9 +13,9 @@ from archgen.design.stores.rules import StoreRules, store_rules
 from archgen.documents.ddl.text import remark
 from archgen.documents.document import Document
 from archgen.documents.stores.readme import Shelf, readme_document
+from archgen.documents.stores.scripts import entities_told, entity_remark
 
 SCHEMA = "schema.cql"
-_ENTITY = "-- entity: "
 
 
 def documents(design: Design, placement: Placement) -> Iterator[Document]:
@@ -34,16 +33,14 @@ def documents(design: Design, placement: Placement) -> Iterator[Document]:
 
 def entities_written(texts: Mapping[str, Any]) -> frozenset[str]:
     """Give the entities that the schema tells of."""
-    (written,) = (text for path, text in texts.items() if path.endswith(f"/{SCHEMA}"))
-    lines = (line for line in str(written).splitlines() if line.startswith(_ENTITY))
-    return frozenset(json.loads(line.removeprefix(_ENTITY)) for line in lines)
+    return entities_told(texts, SCHEMA)
 
 
 def _shelf(made: QueryTable) -> Shelf:
     partition = ", ".join([*made.partition, *([made.bucket.name] if made.bucket is not None else [])])
     order = ", ".join(f"{one.name}{' DESC' if one.descending else ''}" for one in made.clustering)
     keys = (f"partition `{partition}`", *((f"order `{order}`",) if order else ()))
-    return Shelf(name=made.name, holds=made.table.title, keys=keys, size=made.working.replace(" x ", " × "))
+    return Shelf(name=made.name, holds=made.table.title, keys=keys, size=made.working)
 
 
 def schema_text(model: CassandraModel, title: str, rules: StoreRules) -> str:
@@ -61,8 +58,8 @@ def schema_text(model: CassandraModel, title: str, rules: StoreRules) -> str:
 
 def _table(made: QueryTable, rules: StoreRules) -> Iterator[str]:
     table = made.table
-    if made.use is TableUse.BASE and table.entity is not None:
-        yield f"{_ENTITY}{json.dumps(table.entity, ensure_ascii=False)}"
+    if made.use is TableUse.BASE:
+        yield from entity_remark(table.entity)
     yield remark(_said(made, rules))
     types = {one.name: _type(one.type.value, rules, is_list=one.is_list) for one in table.columns} | dict(made.linked)
     lines = []

@@ -1,6 +1,5 @@
 """database/clickhouse/: MergeTree tables with their sums, and the statements of the patterns."""
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -14,9 +13,9 @@ from archgen.design.stores.rules import Holding, StoreRules, store_rules
 from archgen.documents.ddl.text import file_text, remark
 from archgen.documents.document import Document
 from archgen.documents.stores.readme import Shelf, readme_document
+from archgen.documents.stores.scripts import entities_told, entity_remark
 
 SCHEMA = "schema.sql"
-_ENTITY = "-- entity: "
 
 
 def documents(design: Design, placement: Placement) -> Iterator[Document]:
@@ -40,9 +39,7 @@ def documents(design: Design, placement: Placement) -> Iterator[Document]:
 
 def entities_written(texts: Mapping[str, Any]) -> frozenset[str]:
     """Give the entities that the schema tells of."""
-    (written,) = (text for path, text in texts.items() if path.endswith(f"/{SCHEMA}"))
-    lines = (line for line in str(written).splitlines() if line.startswith(_ENTITY))
-    return frozenset(json.loads(line.removeprefix(_ENTITY)) for line in lines)
+    return entities_told(texts, SCHEMA)
 
 
 def _head(title: str) -> list[str]:
@@ -69,7 +66,7 @@ def schema_text(model: ClickModel, design: Design, rules: StoreRules) -> str:
 
 def _table(made: MergeTable, rules: StoreRules) -> Iterator[str]:
     table, types, codecs = made.table, dict(made.types), dict(made.codecs)
-    yield f"{_ENTITY}{json.dumps(table.entity, ensure_ascii=False)}"
+    yield from entity_remark(table.entity)
     lines = []
     for column in table.columns:
         comment = f" COMMENT {_text(column.comment)}" if column.comment else ""

@@ -176,7 +176,7 @@ def _named(condition: str) -> list[str]:
 def _shelf(table: DynamoTable) -> Shelf:
     keys = [_key("", table.partition, table.sort)]
     keys += [_key(f"`{one.name}`: ", one.partition, one.sort) for one in table.indexes]
-    size = "" if table.rows is None else f"{short(table.rows)} x {table.item_bytes} B x {1 + len(table.indexes)}"
+    size = "" if table.rows is None else f"{short(table.rows)} × {table.item_bytes:,} B × {1 + len(table.indexes)}"
     return Shelf(name=table.name, holds=table.title, keys=tuple(keys), size=size)
 
 

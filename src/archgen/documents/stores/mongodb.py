@@ -133,7 +133,7 @@ def _shelf(one: Collection, data: DataModel) -> Shelf:
         ]
         keys.append(" ".join([*marks, shown]))
     holds = ", with ".join([one.title, *(data.table(inside.table).title for inside in one.inside)])
-    size = "" if one.rows is None else f"{short(one.rows)} x {one.document_bytes} B"
+    size = "" if one.rows is None else f"{short(one.rows)} × {one.document_bytes:,} B"
     return Shelf(name=one.name, holds=holds, keys=tuple(keys), size=size)
 
 

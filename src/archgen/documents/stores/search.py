@@ -67,7 +67,7 @@ def _shelf(index: SearchIndex) -> Shelf:
         f"words: {', '.join(f'`{one.name}`' for one in index.fields if one.type == 'text')}",
         f"values: {', '.join(f'`{one.name}`' for one in index.fields if one.type != 'text')}",
     )
-    return Shelf(name=index.alias, holds=index.title, keys=keys, size=index.working.replace(" x ", " × "))
+    return Shelf(name=index.alias, holds=index.title, keys=keys, size=index.working)
 
 
 def index_body(index: SearchIndex, model: SearchModel) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """database/timescaledb/: tables, hypertables and policies as one file, and the statements of the patterns."""
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -15,9 +14,9 @@ from archgen.documents.ddl.postgresql_rules import qualified
 from archgen.documents.ddl.text import file_text, literal, quote, quoted, remark
 from archgen.documents.document import Document
 from archgen.documents.stores.readme import Shelf, readme_document
+from archgen.documents.stores.scripts import entities_told, entity_remark
 
 SCHEMA = "schema.psql"
-_ENTITY = "-- entity: "
 
 
 def documents(design: Design, placement: Placement) -> Iterator[Document]:
@@ -39,9 +38,7 @@ def documents(design: Design, placement: Placement) -> Iterator[Document]:
 
 def entities_written(texts: Mapping[str, Any]) -> frozenset[str]:
     """Give the entities that the schema tells of."""
-    (written,) = (text for path, text in texts.items() if path.endswith(f"/{SCHEMA}"))
-    lines = (line for line in str(written).splitlines() if line.startswith(_ENTITY))
-    return frozenset(json.loads(line.removeprefix(_ENTITY)) for line in lines)
+    return entities_told(texts, SCHEMA)
 
 
 def _shelf(hyper: Hypertable) -> Shelf:
@@ -84,7 +81,7 @@ def _beside(part: DataModel, relational: DataModel) -> Iterator[str]:
 
 def _hypertable(hyper: Hypertable, model: TimescaleModel, rules: StoreRules) -> Iterator[str]:
     name, notes = literal(qualified(hyper.table)), rules.notes
-    yield f"{_ENTITY}{json.dumps(hyper.table.entity, ensure_ascii=False)}"
+    yield from entity_remark(hyper.table.entity)
     yield remark(notes["hypertable"].format(chunk=_hours(hyper), because=hyper.chunk_because))
     cut = f"by_range({literal(hyper.time)}, INTERVAL '{_hours(hyper)}')"
     yield f"SELECT create_hypertable({name}, {cut}, create_default_indexes => FALSE);"
